@@ -1,0 +1,9 @@
+from django.apps import AppConfig
+
+
+class EmailConfig(AppConfig):
+    name = "integrations.email"
+    label = "email_integration"
+
+    def ready(self) -> None:
+        from integrations.email import subscriptions  # noqa: F401

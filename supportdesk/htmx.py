@@ -1,0 +1,43 @@
+"""What every htmx answer needs, solved once: redirects, flashes, and caches that tell the two shapes apart."""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.contrib.messages import get_messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import resolve_url
+from django.template.loader import render_to_string
+from django.utils.cache import patch_vary_headers
+from django_htmx.http import HttpResponseClientRedirect
+
+Handler = Callable[[HttpRequest], HttpResponse]
+
+
+class HtmxConcerns:
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        patch_vary_headers(response, ["HX-Request"])
+        if not getattr(request, "htmx", False):
+            return response
+        if 300 <= response.status_code < 400:
+            return self.redirect(request, response)
+        return self.with_flashes(request, response)
+
+    def redirect(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        """A fragment must never hold another page: let the browser go there (sign-in first of all)."""
+        target = response["Location"]
+        if target.startswith(resolve_url(settings.LOGIN_URL)):
+            target = f"{resolve_url(settings.LOGIN_URL)}?next={request.htmx.current_url_abs_path or '/'}"
+        answer = HttpResponseClientRedirect(target)
+        answer.cookies = response.cookies
+        return answer
+
+    def with_flashes(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        is_html = response.get("Content-Type", "").startswith("text/html") and not response.streaming
+        flashes = list(get_messages(request)) if is_html else []
+        if flashes:
+            response.content += render_to_string("parts/flashes.html", {"messages": flashes, "oob": True}).encode()
+        return response

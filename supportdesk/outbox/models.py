@@ -1,0 +1,121 @@
+import uuid
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any, ClassVar, Self
+
+from django.db import models
+from django.utils import timezone
+
+from supportdesk.accounts.models import Tenant
+
+# A claimed delivery belongs to its worker this long; then a killed worker's work is taken up again.
+LEASE = timedelta(seconds=90)
+# Waits between tries. Their sum stays under 24 hours: that long other people's servers remember our keys.
+LADDER = tuple(timedelta(seconds=s) for s in (10, 60, 300, 1800, 7200, 21600, 43200))
+
+
+class DeliveryQuerySet(models.QuerySet["Delivery"]):
+    def pending(self) -> Self:
+        return self.filter(state=Delivery.State.PENDING)
+
+    def failed(self) -> Self:
+        return self.filter(state=Delivery.State.FAILED)
+
+    def due(self) -> Self:
+        return self.pending().filter(next_try_at__lte=timezone.now())
+
+    def claim(self, pk: int) -> "Delivery | None":
+        """Take one due delivery for LEASE; None if it is done, taken or not due. Each claim counts as a try."""
+        taken = (
+            self.due()
+            .filter(pk=pk)
+            .update(attempts=models.F("attempts") + 1, next_try_at=timezone.now() + LEASE)
+        )
+        return self.get(pk=pk) if taken else None
+
+    def retry(self) -> int:
+        """Put failed deliveries back at the foot of the ladder. Their keys stay, so nothing is doubled."""
+        return self.failed().update(state=Delivery.State.PENDING, attempts=0, next_try_at=timezone.now(), reason="")
+
+
+class Delivery(models.Model):
+    """One promised side effect of one event, for one subscriber."""
+
+    class State(models.TextChoices):
+        PENDING = "pending", "Pending"
+        DONE = "done", "Done"
+        FAILED = "failed", "Failed"
+
+    tenant = models.ForeignKey(Tenant, on_delete=models.CASCADE, related_name="deliveries")
+    topic = models.CharField(max_length=60)
+    subscriber = models.CharField(max_length=60)
+    payload = models.JSONField()
+    key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    frozen = models.JSONField(null=True, editable=False, help_text="What was sent, so that a retry sends the same.")
+    state = models.CharField(max_length=7, choices=State, default=State.PENDING)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    next_try_at = models.DateTimeField(default=timezone.now)
+    reason = models.TextField(blank=True, help_text="Why the last try did not succeed.")
+    outcome = models.JSONField(null=True, help_text="What the other side answered.")
+    created_at = models.DateTimeField(default=timezone.now)
+    ended_at = models.DateTimeField(null=True, editable=False)
+
+    objects: ClassVar[models.Manager["Delivery"]] = models.Manager.from_queryset(DeliveryQuerySet)()
+
+    class Meta:
+        verbose_name_plural = "deliveries"
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(state__in=["pending", "done", "failed"]), name="delivery_state_known"
+            )
+        ]
+        indexes = [
+            models.Index(fields=["next_try_at"], condition=models.Q(state="pending"), name="delivery_due"),
+            models.Index(fields=["tenant", "-id"], name="delivery_by_tenant"),
+            models.Index(fields=["ended_at"], condition=models.Q(state="done"), name="delivery_ended"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.topic} → {self.subscriber} ({self.state})"
+
+    @property
+    def idempotency_key(self) -> str:
+        return f"delivery/{self.key}"
+
+    def freeze(self, compose: Callable[[], dict[str, Any]]) -> dict[str, Any]:
+        """What this delivery sends: composed at the first try, the very same at every later one."""
+        if self.frozen is None:
+            self.frozen = compose()
+            self.save(update_fields=["frozen"])
+        return self.frozen
+
+    def succeed(self, outcome: dict[str, Any] | None) -> bool:
+        return self._end(state=self.State.DONE, outcome=outcome, reason="", ended_at=timezone.now())
+
+    def fail(self, reason: str) -> bool:
+        return self._end(state=self.State.FAILED, reason=reason, ended_at=timezone.now())
+
+    def postpone(self, reason: str, *, after: timedelta | None = None) -> bool:
+        """Wait for the ladder's next rung, or fail when it has none left."""
+        if self.attempts > len(LADDER):
+            return self.fail(reason)
+        return self._end(reason=reason, next_try_at=timezone.now() + (after or LADDER[self.attempts - 1]))
+
+    def _end(self, **fields: Any) -> bool:
+        """Write the outcome unless the lease ran out and another worker has claimed it since: then False."""
+        mine = type(self).objects.pending().filter(pk=self.pk, attempts=self.attempts)
+        return mine.update(**fields) == 1
+
+
+class Heartbeat(models.Model):
+    """When a part of the machinery last showed that it lives. Belongs to the installation, not to a tenant."""
+
+    name = models.CharField(max_length=40, primary_key=True)
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.name
+
+    @classmethod
+    def beat(cls, name: str) -> None:
+        cls.objects.update_or_create(name=name, defaults={"at": timezone.now()})

@@ -1,0 +1,38 @@
+from datetime import timedelta
+from functools import partial
+from itertools import takewhile
+
+from celery import shared_task
+from django.utils import timezone
+
+from supportdesk.outbox import delivering
+from supportdesk.outbox.models import Delivery, Heartbeat
+from supportdesk.outbox.publishing import hint
+
+SWEEP_AT_MOST = 2000
+SWEEP_EVERY = 10  # seconds; a swept hint expires by then, so a backlog cannot fill the broker with repeats
+KEEP_DONE = timedelta(days=30)
+
+
+@shared_task
+def deliver(delivery_id: int) -> None:
+    delivering.deliver(delivery_id)
+
+
+@shared_task
+def sweep() -> int:
+    """Hint again at what is due. A claim moves a row ahead, so one poison row cannot stall the rest."""
+    due = Delivery.objects.due().order_by("next_try_at").values_list("pk", flat=True)[:SWEEP_AT_MOST]
+    return sum(1 for _ in takewhile(partial(hint, expires=SWEEP_EVERY), due))
+
+
+@shared_task
+def heartbeat() -> None:
+    Heartbeat.beat("worker")
+
+
+@shared_task
+def forget() -> int:
+    """Drop what was done long ago. Failures stay until somebody has dealt with them."""
+    old = Delivery.objects.filter(state=Delivery.State.DONE, ended_at__lt=timezone.now() - KEEP_DONE)
+    return old.delete()[0]

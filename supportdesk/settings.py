@@ -1,0 +1,234 @@
+"""Every setting, read top to bottom. Values come from the environment only; a wrong or missing one stops
+the boot with its name. The table of variables is in the README."""
+
+from email.utils import parseaddr
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import environ
+from csp.constants import NONCE, NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+
+env = environ.Env()
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def checked(name: str, value: Any, *, ok: bool, wants: str) -> Any:
+    if not ok:
+        raise ImproperlyConfigured(f"{name}: {wants} (got {value!r})")
+    return value
+
+
+def typed(name: str, kind: str, default: Any) -> Any:
+    """The variable as `kind` ("bool", "int" …); anything else stops the boot with the variable's name."""
+    try:
+        return getattr(env, kind)(name, default=default)
+    except (ValueError, TypeError) as error:
+        raise ImproperlyConfigured(f"{name}: must be a valid {kind} ({error})") from error
+
+
+def url(name: str, *schemes: str) -> str:
+    value = env.str(name)
+    return checked(name, value, ok=urlsplit(value).scheme in schemes, wants=f"must be a URL of {', '.join(schemes)}")
+
+
+# Where we are ---------------------------------------------------------------------------------------------
+DEVELOPMENT = typed("DEVELOPMENT", "bool", False)
+DEBUG = typed("DEBUG", "bool", False)
+SECRET_KEY = env.str("SECRET_KEY")
+checked("SECRET_KEY", "…", ok=len(SECRET_KEY) >= 32, wants="must be at least 32 random characters")
+BASE_URL = checked(
+    "BASE_URL",
+    value := env.str("BASE_URL", default="http://localhost:8000" if DEVELOPMENT else ""),
+    ok=urlsplit(value).scheme in {"http", "https"} and bool(urlsplit(value).hostname),
+    wants="must be the address people use, such as https://desk.example.com",
+).rstrip("/")
+SECURE = BASE_URL.startswith("https://")
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["*"] if DEVELOPMENT else [urlsplit(BASE_URL).hostname])
+CSRF_TRUSTED_ORIGINS = [BASE_URL]
+DATA_DIR = Path(env.str("DATA_DIR", default=str(ROOT / ".data")))
+
+# What it is made of ---------------------------------------------------------------------------------------
+INSTALLED_APPS = [
+    "unfold",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "django_htmx",
+    "template_partials",
+    "lucide",
+    "allauth",
+    "allauth.account",
+    "corsheaders",
+    "ninja",
+    "csp",
+    "supportdesk",
+    "supportdesk.accounts",
+    "supportdesk.outbox",
+    "tickets",
+    "triage",
+    "integrations.email",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "corsheaders.middleware.CorsMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "supportdesk.htmx.HtmxConcerns",
+]
+ROOT_URLCONF = "supportdesk.urls"
+WSGI_APPLICATION = "supportdesk.wsgi.application"
+ASGI_APPLICATION = "supportdesk.asgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [ROOT / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    }
+]
+
+# PostgreSQL -----------------------------------------------------------------------------------------------
+url("DATABASE_URL", "postgres", "postgresql")
+DATABASES = {
+    "default": {
+        **env.db_url("DATABASE_URL"),
+        "CONN_MAX_AGE": typed("DATABASE_CONN_MAX_AGE", "int", 60),
+        "CONN_HEALTH_CHECKS": True,
+    }
+}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# Redis: Celery's broker, and a cache that may vanish without taking a page down ----------------------------
+REDIS_URL = url("REDIS_URL", "redis", "rediss", "unix")
+CACHES = {
+    "default": {
+        "BACKEND": "django_redis.cache.RedisCache",
+        "LOCATION": REDIS_URL,
+        "KEY_PREFIX": "supportdesk",
+        "OPTIONS": {"SOCKET_CONNECT_TIMEOUT": 0.5, "SOCKET_TIMEOUT": 1, "IGNORE_EXCEPTIONS": True},
+    }
+}
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+
+# Celery ---------------------------------------------------------------------------------------------------
+CELERY_BROKER_URL = REDIS_URL
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_CONNECTION_MAX_RETRIES = None
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "socket_connect_timeout": 1,
+    "socket_timeout": 5,
+    "global_keyprefix": "supportdesk:",
+}
+# A publish from a web request must fail at once when Redis is away: the outbox sweep makes up for it.
+CELERY_TASK_PUBLISH_RETRY = False
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_TIME_LIMIT = 300
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = False
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_BEAT_SCHEDULER = "supportdesk.outbox.scheduler.HeartbeatScheduler"
+CELERY_BEAT_SCHEDULE = {
+    "sweep deliveries": {"task": "supportdesk.outbox.tasks.sweep", "schedule": 10.0, "options": {"expires": 10}},
+    "worker heartbeat": {"task": "supportdesk.outbox.tasks.heartbeat", "schedule": 10.0, "options": {"expires": 10}},
+    "forget old deliveries": {"task": "supportdesk.outbox.tasks.forget", "schedule": 3600.0},
+}
+
+# People and sign-in ---------------------------------------------------------------------------------------
+AUTH_USER_MODEL = "accounts.User"
+SILENCED_SYSTEM_CHECKS = ["auth.W004"]  # the address is unique, whatever its case, by a constraint
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "home"
+ACCOUNT_ADAPTER = "supportdesk.accounts.signin.Adapter"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_SESSION_REMEMBER = True
+
+# Mail: Resend where a key is set, else a folder of .eml files ----------------------------------------------
+RESEND_API_KEY = env.str("RESEND_API_KEY", default="")
+RESEND_API_URL = env.str("RESEND_API_URL", default="https://api.resend.com")
+MAIL_FROM = env.str("MAIL_FROM", default="Supportdesk <support@localhost>")
+checked("MAIL_FROM", MAIL_FROM, ok="@" in parseaddr(MAIL_FROM)[1], wants="must be an address such as Acme <help@acme.com>")
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = MAIL_FROM
+EMAIL_BACKEND = "integrations.email.backend.OutboundBackend"
+EMAIL_FILE_PATH = str(DATA_DIR / "mail")
+
+# What browsers may do -------------------------------------------------------------------------------------
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
+SESSION_COOKIE_HTTPONLY = True
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SECURE else None
+SECURE_SSL_REDIRECT = False  # the proxy in front redirects; health checks stay reachable by plain HTTP
+SECURE_HSTS_SECONDS = 31536000 if SECURE else 0
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY: dict[str, Any] = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "script-src": [SELF, NONCE],
+        "style-src": [SELF, NONCE],
+        "img-src": [SELF, "data:"],
+        "object-src": [NONE],
+        "base-uri": [SELF],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+    }
+}
+CORS_ALLOWED_ORIGINS = env.list("CORS_ALLOWED_ORIGINS", default=[])
+CORS_URLS_REGEX = r"^/(api/v1/|create-ticket)"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+
+# Words, time, files ---------------------------------------------------------------------------------------
+LANGUAGE_CODE = "en-gb"
+TIME_ZONE = "UTC"
+USE_I18N = True
+USE_TZ = True
+STATIC_URL = "static/"
+STATIC_ROOT = ROOT / ".static"
+STATICFILES_DIRS = [ROOT / "static"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": DATA_DIR / "files"}},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if DEVELOPMENT
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+}
+WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = DEVELOPMENT
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"structured": {"()": "supportdesk.logs.Formatter", "readable": DEVELOPMENT}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "structured"}},
+    "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
+}

@@ -1,0 +1,18 @@
+from tickets.models.entry import ThreadEntry
+from tickets.models.event import TicketEvent
+from tickets.models.numbered import TicketCounter
+from tickets.models.opening import NewTicket
+from tickets.models.queue import Queue, QueueMember
+from tickets.models.searchable import SearchDocument
+from tickets.models.ticket import Ticket
+
+__all__ = [
+    "NewTicket",
+    "Queue",
+    "QueueMember",
+    "SearchDocument",
+    "ThreadEntry",
+    "Ticket",
+    "TicketCounter",
+    "TicketEvent",
+]

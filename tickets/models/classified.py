@@ -1,0 +1,61 @@
+from typing import Any, Self
+
+from django.db import models
+
+from supportdesk.accounts.actors import Actor
+from tickets.errors import Invalid
+from tickets.models.core import TicketCore, verb
+from tickets.states import OVERRIDABLE, TEAM_OF, Category, Origin, Sentiment, Team
+
+
+class ClassWords(models.QuerySet["Classified"]):
+    def in_category(self, *categories: str) -> Self:
+        return self.filter(category__in=categories)
+
+    def of_sentiment(self, *sentiments: str) -> Self:
+        return self.filter(sentiment__in=sentiments)
+
+    def for_team(self, *teams: str) -> Self:
+        return self.filter(team__in=teams)
+
+
+class Classified(TicketCore):
+    """What triage says a ticket is about. Blank until it has spoken."""
+
+    category = models.CharField(max_length=9, choices=Category, blank=True)
+    category_origin = models.CharField(max_length=8, choices=Origin, default=Origin.DEFAULT, editable=False)
+    sentiment = models.CharField(max_length=8, choices=Sentiment, blank=True)
+    team = models.CharField(max_length=17, choices=Team, blank=True)
+    score = models.PositiveSmallIntegerField(null=True, blank=True, help_text="0 to 100, the more pressing the higher.")
+
+    class Meta:
+        abstract = True
+
+    @verb
+    def triage(self, *, by: Actor, category: str, sentiment: str, team: str, priority: str, score: int) -> bool:
+        """Take over an assessment, save where a person or a rule has chosen. False if it changes nothing."""
+        assessed: dict[str, Any] = {"sentiment": sentiment, "score": score}
+        if self.category_origin in OVERRIDABLE:
+            assessed |= {"category": category, "team": team, "category_origin": Origin.TRIAGE}
+        if self.priority_origin in OVERRIDABLE:  # type: ignore[attr-defined]
+            assessed |= {"priority": priority, "priority_origin": Origin.TRIAGE}
+        changed = {name: [getattr(self, name), value] for name, value in assessed.items() if getattr(self, name) != value}
+        if not changed:
+            return False
+        self.change(by=by, **assessed)
+        self.record("triaged", by=by, **{name: pair for name, pair in changed.items() if "origin" not in name})
+        return True
+
+    @verb
+    def reclassify(self, category: str, *, by: Actor) -> bool:
+        """A person's or a rule's word on the category, and with it the team."""
+        if category not in Category.values:
+            raise Invalid(f"There is no category {category}.", field="category")
+        team = TEAM_OF[Category(category)]
+        origin = Origin.PERSON if by.is_person else Origin.RULE
+        if (category, team, origin) == (self.category, self.team, self.category_origin):
+            return False
+        before = [self.category, self.team]
+        self.change(by=by, category=category, team=team, category_origin=origin)
+        self.record("reclassified", by=by, category=[before[0], category], team=[before[1], team])
+        return True

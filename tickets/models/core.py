@@ -1,0 +1,67 @@
+"""What every trait of a ticket stands on: its tenant, its lock, and its record of events."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
+
+from django.db import models, transaction
+
+from supportdesk.outbox.publishing import publish
+from supportdesk.accounts.actors import Actor
+from supportdesk.accounts.models import Tenant
+
+if TYPE_CHECKING:
+    from tickets.models.event import TicketEvent
+
+P = ParamSpec("P")
+R = TypeVar("R")
+T = TypeVar("T", bound="TicketCore")
+
+
+class TicketCore(models.Model):
+    tenant = models.ForeignKey(Tenant, on_delete=models.CASCADE, related_name="+", db_index=False)
+    created_at = models.DateTimeField(editable=False)
+    updated_at = models.DateTimeField(editable=False)
+
+    class Meta:
+        abstract = True
+
+    def lock(self) -> None:
+        """Hold the row until the transaction ends, and know it as it is now."""
+        fresh = type(self)._base_manager.select_for_update(of=("self",))
+        self.refresh_from_db(from_queryset=fresh)
+
+    def change(self, *, by: Actor, **columns: Any) -> None:
+        """Write these columns and nothing else."""
+        self.updated_at = max(by.at, self.updated_at)
+        for name, value in columns.items():
+            setattr(self, name, value)
+        self.save(update_fields=[*columns, "updated_at"])
+
+    def record(self, kind: str, *, by: Actor, **data: Any) -> "TicketEvent":
+        """The one event of a verb, and with it the promise of every side effect."""
+        event = self.events.create(  # type: ignore[attr-defined]
+            tenant_id=self.tenant_id,
+            kind=kind,
+            actor_kind=by.kind,
+            actor_name=by.name,
+            actor_user_id=by.user_id,
+            actor_contact_id=by.contact_id,
+            data=data,
+            at=by.at,
+        )
+        payload = {"ticket": self.pk, "event": event.pk, **data}
+        publish(f"ticket.{kind}", tenant_id=self.tenant_id, payload=payload, quiet=by.quiet)
+        return event
+
+
+def verb(act: Callable[Concatenate[T, P], R]) -> Callable[Concatenate[T, P], R]:
+    """An act on a ticket: in its own transaction, on the locked, freshest row."""
+
+    @wraps(act)
+    def locked(ticket: T, /, *args: P.args, **kwargs: P.kwargs) -> R:
+        with transaction.atomic():
+            ticket.lock()
+            return act(ticket, *args, **kwargs)
+
+    return locked

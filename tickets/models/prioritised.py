@@ -1,0 +1,43 @@
+from typing import Self
+
+from django.db import models
+
+from supportdesk.accounts.actors import Actor
+from tickets.errors import Invalid
+from tickets.models.core import TicketCore, verb
+from tickets.states import Origin, Priority
+
+
+class PriorityWords(models.QuerySet["Prioritised"]):
+    def with_priority(self, *priorities: str) -> Self:
+        return self.filter(priority__in=priorities)
+
+
+class Prioritised(TicketCore):
+    priority = models.CharField(max_length=6, choices=Priority, default=Priority.MEDIUM)
+    priority_origin = models.CharField(max_length=8, choices=Origin, default=Origin.DEFAULT, editable=False)
+
+    # The priority as a number, so that lists can be sorted by it along an index.
+    urgency = models.GeneratedField(
+        expression=models.Case(
+            *(models.When(priority=value, then=rank) for rank, value in enumerate(Priority.values)),
+            default=0,
+        ),
+        output_field=models.SmallIntegerField(),
+        db_persist=True,
+    )
+
+    class Meta:
+        abstract = True
+
+    @verb
+    def set_priority(self, priority: str, *, by: Actor) -> bool:
+        if priority not in Priority.values:
+            raise Invalid(f"There is no priority {priority}.", field="priority")
+        if priority == self.priority and self.priority_origin == Origin.PERSON:
+            return False
+        before = self.priority
+        origin = Origin.PERSON if by.is_person else Origin.RULE
+        self.change(by=by, priority=priority, priority_origin=origin)
+        self.record("priority_changed", by=by, priority=[before, priority])
+        return True

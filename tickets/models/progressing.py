@@ -1,0 +1,107 @@
+from datetime import datetime, timedelta
+from typing import Self
+
+from django.db import models
+
+from supportdesk.accounts.actors import Actor, ActorKind
+from tickets.errors import Ended, Forbidden, Invalid
+from tickets.models.core import TicketCore, verb
+from tickets.states import ACTIVE, ENDED, UNRESOLVED, WAITING, Status
+
+
+class ProgressWords(models.QuerySet["Progressing"]):
+    def in_status(self, *statuses: str) -> Self:
+        return self.filter(status__in=statuses)
+
+    def active(self) -> Self:
+        return self.in_status(*ACTIVE)
+
+    def waiting(self) -> Self:
+        return self.in_status(*WAITING)
+
+    def unresolved(self) -> Self:
+        return self.in_status(*UNRESOLVED)
+
+    def ended(self) -> Self:
+        return self.in_status(*ENDED)
+
+
+class Progressing(TicketCore):
+    """A ticket's way from open to closed, and back."""
+
+    status = models.CharField(max_length=11, choices=Status, default=Status.OPEN)
+    resolved_at = models.DateTimeField(null=True, editable=False)
+    closed_at = models.DateTimeField(null=True, editable=False)
+    ended_by = models.CharField(max_length=8, choices=ActorKind, blank=True, editable=False)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def is_unresolved(self) -> bool:
+        return self.status in UNRESOLVED
+
+    @property
+    def is_ended(self) -> bool:
+        return self.status in ENDED
+
+    @property
+    def ended_for_good(self) -> bool:
+        """Closed, or resolved by the customer's own hand: only a follow-up goes on from here."""
+        return self.status == Status.CLOSED or (self.is_ended and self.ended_by == ActorKind.CUSTOMER)
+
+    def reopens_on_answer(self, at: datetime) -> bool:
+        """Whether a customer's answer at this moment brings the ticket back rather than opening a follow-up."""
+        if not self.is_ended:
+            return True
+        window = timedelta(days=self.tenant.reopen_window_days)
+        return not self.ended_for_good and self.resolved_at is not None and at <= self.resolved_at + window
+
+    @verb
+    def set_status(self, status: str, *, by: Actor) -> bool:
+        """Any status at all, by the verb that means it. False if the ticket has it already."""
+        if status not in Status.values:
+            raise Invalid(f"There is no status {status}.", field="status")
+        if status == self.status:
+            return False
+        match status:
+            case Status.RESOLVED:
+                return self.resolve(by=by)
+            case Status.CLOSED:
+                return self.close(by=by)
+        if self.is_ended:
+            return self.reopen(by=by, to=status)
+        self._step("status_changed", by=by, status=status)
+        return True
+
+    @verb
+    def resolve(self, *, by: Actor) -> bool:
+        if self.is_ended:
+            return False
+        self._step("resolved", by=by, status=Status.RESOLVED, resolved_at=by.at, ended_by=by.kind)
+        return True
+
+    @verb
+    def close(self, *, by: Actor) -> bool:
+        if self.status == Status.CLOSED:
+            return False
+        ended = {"closed_at": by.at, "ended_by": self.ended_by or by.kind}
+        self._step("closed", by=by, status=Status.CLOSED, resolved_at=self.resolved_at or by.at, **ended)
+        return True
+
+    @verb
+    def reopen(self, *, by: Actor, to: str = Status.OPEN) -> bool:
+        """Back to work. What a customer resolved stays resolved: that is what the button promised them."""
+        if not self.is_ended:
+            return False
+        if self.ended_by == ActorKind.CUSTOMER:
+            raise Ended("The customer resolved this ticket for good. Open a follow-up instead.")
+        if not by.is_agent and self.status == Status.CLOSED:
+            raise Forbidden("A closed ticket can only be reopened by an agent.")
+        self._step("reopened", by=by, status=to, resolved_at=None, closed_at=None, ended_by="")
+        return True
+
+    def _step(self, kind: str, *, by: Actor, status: str, **columns: object) -> None:
+        before = self.status
+        self.change(by=by, status=status, **columns)
+        self.record(kind, by=by, status=[before, status])

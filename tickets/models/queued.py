@@ -1,0 +1,39 @@
+from typing import Self
+
+from django.db import models
+
+from supportdesk.accounts.actors import Actor
+from tickets.errors import Invalid
+from tickets.models.core import TicketCore, verb
+from tickets.models.queue import Queue
+from tickets.states import OVERRIDABLE, Origin
+
+
+class QueueWords(models.QuerySet["Queued"]):
+    def in_queue(self, *queues: Queue | int) -> Self:
+        return self.filter(queue__in=queues)
+
+
+class Queued(TicketCore):
+    queue = models.ForeignKey(Queue, on_delete=models.PROTECT, related_name="tickets", db_index=False)
+    queue_origin = models.CharField(max_length=8, choices=Origin, default=Origin.DEFAULT, editable=False)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def is_placed(self) -> bool:
+        """Whether a rule or a person, rather than a default, put the ticket where it is."""
+        return self.queue_origin not in OVERRIDABLE
+
+    @verb
+    def move(self, queue: Queue, *, by: Actor, origin: str = "") -> bool:
+        """Into another queue of the same tenant. `origin` says on whose account, where it is not plain from `by`."""
+        if queue.tenant_id != self.tenant_id:
+            raise Invalid("That queue belongs to another desk.", field="queue")
+        if queue.pk == self.queue_id:
+            return False
+        before = self.queue_id
+        self.change(by=by, queue=queue, queue_origin=origin or (Origin.PERSON if by.is_person else Origin.RULE))
+        self.record("moved", by=by, queue=[before, queue.pk], name=queue.name)
+        return True

@@ -1,0 +1,99 @@
+from typing import Any
+
+from django.db import models
+
+from supportdesk.accounts.actors import Actor
+from tickets.errors import Forbidden, Stale
+from tickets.models.core import verb
+from tickets.models.entry import ThreadEntry
+from tickets.models.progressing import Progressing
+from tickets.models.searchable import Searchable
+from tickets.states import ENDED, Status
+from tickets.text import body_text, excerpt
+
+
+class Threaded(Progressing, Searchable):
+    """What is said on a ticket: replies that everybody sees, notes that stay inside."""
+
+    excerpt = models.CharField(max_length=140, blank=True, editable=False, help_text="The last reply's first line.")
+    last_entry_at = models.DateTimeField(null=True, editable=False)
+    first_responded_at = models.DateTimeField(null=True, editable=False)
+
+    class Meta:
+        abstract = True
+
+    @verb
+    def reply(self, body: str, *, by: Actor, key: str | None = None, seen: int | None = None) -> ThreadEntry:
+        """Say something everybody sees.
+
+        `key` makes a repeat harmless: the entry it already made is returned. `seen` is the last entry the
+        author had read: raises Stale if somebody else has written since. A customer's answer brings the ticket
+        back to open; after it has ended for good, the entry belongs to a new follow-up ticket instead.
+        """
+        if said := self._said_before(key):
+            return said
+        body = body_text(body)
+        self._refuse_stale(seen, by)
+        if by.is_customer and not self.reopens_on_answer(by.at):
+            return self.follow_up(body, by=by, key=key)
+        entry = self._write(ThreadEntry.Kind.REPLY, body, by=by, key=key)
+        columns = self._moves_to(by) | {"excerpt": excerpt(body), "last_entry_at": by.at}
+        before, after = self.status, columns.get("status", self.status)
+        self.change(by=by, **columns)
+        self.record("replied", by=by, entry=entry.pk, **({"status": [before, after]} if before != after else {}))
+        return entry
+
+    @verb
+    def note(self, body: str, *, by: Actor, key: str | None = None) -> ThreadEntry:
+        """Say something only the desk sees."""
+        if by.is_customer:
+            raise Forbidden("Customers do not write internal notes.")
+        if said := self._said_before(key):
+            return said
+        entry = self._write(ThreadEntry.Kind.NOTE, body_text(body), by=by, key=key)
+        self.change(by=by)
+        self.record("noted", by=by, entry=entry.pk)
+        return entry
+
+    def follow_up(self, body: str, *, by: Actor, key: str | None) -> ThreadEntry:
+        """A new ticket that goes on from this one; returns its first entry."""
+        raise NotImplementedError
+
+    def begin_thread(self, body: str, *, by: Actor) -> ThreadEntry:
+        """The opening message. Part of opening, which records the event."""
+        return self._write(ThreadEntry.Kind.REPLY, body, by=by, key=None)
+
+    def _write(self, kind: str, body: str, *, by: Actor, key: str | None) -> ThreadEntry:
+        entry: ThreadEntry = self.entries.create(  # type: ignore[attr-defined]
+            tenant_id=self.tenant_id,
+            kind=kind,
+            author_kind=by.kind,
+            author_name=by.name,
+            author_user_id=by.user_id,
+            author_contact_id=by.contact_id,
+            body=body,
+            key=key,
+            at=by.at,
+        )
+        self.index(body)
+        return entry
+
+    def _said_before(self, key: str | None) -> ThreadEntry | None:
+        found: ThreadEntry | None = key and self.entries.filter(key=key).first()  # type: ignore[attr-defined,assignment]
+        return found
+
+    def _refuse_stale(self, seen: int | None, by: Actor) -> None:
+        if seen is None:
+            return
+        entries = self.entries.all() if by.is_agent else self.entries.public()  # type: ignore[attr-defined]
+        if newer := list(entries.newer_than(seen).not_by(by).values_list("pk", flat=True)):
+            raise Stale(newer)
+
+    def _moves_to(self, by: Actor) -> dict[str, Any]:
+        """What a public reply does to the ticket beside adding an entry."""
+        if by.is_customer and (self.status == Status.PENDING or self.status in ENDED):
+            return {"status": Status.OPEN, "resolved_at": None, "closed_at": None, "ended_by": ""}
+        if not by.is_agent:
+            return {}
+        columns: dict[str, Any] = {"first_responded_at": self.first_responded_at or by.at}
+        return columns | ({"status": Status.IN_PROGRESS} if self.status == Status.OPEN else {})

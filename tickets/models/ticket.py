@@ -1,0 +1,117 @@
+from typing import TYPE_CHECKING, ClassVar, Self
+
+from django.contrib.auth.models import AnonymousUser
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+from django.urls import reverse
+
+from supportdesk.accounts.actors import Actor
+from supportdesk.accounts.models import BusinessPartner, Contact, User
+from supportdesk.accounts.permissions import Key, tenant_ids
+from tickets.models.assignable import Assignable, AssignmentWords
+from tickets.models.classified import Classified, ClassWords
+from tickets.models.entry import ThreadEntry, ThreadEntryQuerySet
+from tickets.models.event import TicketEvent, TicketEventQuerySet
+from tickets.models.numbered import Numbered
+from tickets.models.opening import NewTicket, OpeningWords
+from tickets.models.prioritised import Prioritised, PriorityWords
+from tickets.models.progressing import ProgressWords
+from tickets.models.queued import Queued, QueueWords
+from tickets.models.searchable import SearchWords
+from tickets.models.tagged import Tagged, TagWords
+from tickets.models.threaded import Threaded
+from tickets.states import Origin, Priority, RequesterType, Sentiment, Source, Status
+
+if TYPE_CHECKING:
+    from django.db.models.fields.related_descriptors import RelatedManager
+
+    class _Entries(RelatedManager[ThreadEntry], ThreadEntryQuerySet): ...
+
+    class _Events(RelatedManager[TicketEvent], TicketEventQuerySet): ...
+
+
+class TicketQuerySet(
+    OpeningWords, SearchWords, ProgressWords, PriorityWords, AssignmentWords, QueueWords, TagWords, ClassWords
+):
+    def for_agent(self, user: User | AnonymousUser, key: Key = Key.VIEW) -> Self:
+        """The tickets of every tenant in which the user holds the key."""
+        return self.filter(tenant__in=tenant_ids(user, key)) if isinstance(user, User) else self.none()
+
+    def for_customer(self, user: User | AnonymousUser) -> Self:
+        """The tickets the user requested, wherever."""
+        return self.filter(requester__user=user) if isinstance(user, User) else self.none()
+
+    def visible_to(self, user: User | AnonymousUser) -> Self:
+        """Members: their tenants' tickets. Customers: their own. Strangers: none."""
+        return self.for_agent(user) | self.for_customer(user)
+
+    def of_tenants(self, *tenants: int) -> Self:
+        return self.filter(tenant=tenants[0]) if len(tenants) == 1 else self.filter(tenant__in=tenants)
+
+    def from_source(self, *sources: str) -> Self:
+        return self.filter(source__in=sources)
+
+    def with_people(self) -> Self:
+        return self.select_related("tenant", "requester", "queue", "assignee")
+
+
+class Ticket(Numbered, Threaded, Prioritised, Assignable, Queued, Tagged, Classified):
+    """One request of one contact, and everything that was done about it."""
+
+    subject = models.CharField(max_length=200)
+    source = models.CharField(max_length=6, choices=Source)
+    requester_type = models.CharField(max_length=16, choices=RequesterType)
+    requester = models.ForeignKey(Contact, on_delete=models.PROTECT, related_name="tickets", db_index=False)
+    partner = models.ForeignKey(
+        BusinessPartner, on_delete=models.PROTECT, null=True, blank=True, related_name="tickets"
+    )
+    follow_up_of = models.ForeignKey(
+        "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="follow_ups"
+    )
+    key = models.CharField(max_length=120, null=True, editable=False, help_text="Given by whoever opened the ticket.")
+
+    objects: ClassVar[TicketQuerySet] = models.Manager.from_queryset(TicketQuerySet)()  # type: ignore[assignment]
+    entries: "_Entries"
+    events: "_Events"
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["number"], name="ticket_number_once"),
+            models.UniqueConstraint(fields=["tenant", "sequence"], name="ticket_sequence_once_a_tenant"),
+            models.UniqueConstraint(fields=["tenant", "key"], name="ticket_key_once_a_tenant"),
+            models.CheckConstraint(condition=models.Q(status__in=Status.values), name="ticket_status_known"),
+            models.CheckConstraint(condition=models.Q(priority__in=Priority.values), name="ticket_priority_known"),
+            models.CheckConstraint(condition=models.Q(source__in=Source.values), name="ticket_source_known"),
+            models.CheckConstraint(condition=models.Q(sentiment__in=["", *Sentiment.values]), name="ticket_sentiment_known"),
+            models.CheckConstraint(condition=models.Q(category_origin__in=Origin.values), name="ticket_origin_known"),
+        ]
+        # Each list filters on one of these columns at most seriously, and always reads newest first.
+        indexes = [
+            models.Index(fields=["tenant", "-created_at", "-id"], name="ticket_newest"),
+            models.Index(fields=["tenant", "-updated_at", "-id"], name="ticket_touched"),
+            models.Index(fields=["tenant", "status", "-created_at", "-id"], name="ticket_status"),
+            models.Index(fields=["tenant", "queue", "status", "-created_at", "-id"], name="ticket_queue"),
+            models.Index(fields=["tenant", "assignee", "status", "-created_at", "-id"], name="ticket_assignee"),
+            models.Index(fields=["tenant", "-urgency", "-created_at", "-id"], name="ticket_urgency"),
+            models.Index(fields=["tenant", "category", "-created_at", "-id"], name="ticket_category"),
+            models.Index(fields=["requester", "-created_at", "-id"], name="ticket_requester"),
+            GinIndex(fields=["tags"], name="ticket_tags"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.subject}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("desk:ticket", args=[self.number])
+
+    def follow_up(self, body: str, *, by: Actor, key: str | None) -> ThreadEntry:
+        new = NewTicket(
+            requester=self.requester,
+            subject=self.subject,
+            body=body,
+            source=self.source,
+            key=f"follow-up/{self.pk}/{key}" if key else None,
+            follow_up_of=self,
+        )
+        ticket = type(self).objects.open(new, by=by)
+        return ticket.entries.in_order()[0]

@@ -1,0 +1,81 @@
+"""The words a ticket's columns may hold, and the sets of them that mean something."""
+
+from django.db import models
+
+
+class Status(models.TextChoices):
+    OPEN = "open", "Open"
+    IN_PROGRESS = "in_progress", "In progress"
+    PENDING = "pending", "Pending"
+    RESOLVED = "resolved", "Resolved"
+    CLOSED = "closed", "Closed"
+
+
+ACTIVE = frozenset({Status.OPEN, Status.IN_PROGRESS})  # the SLA clock runs
+WAITING = frozenset({Status.PENDING})  # it pauses: the customer is to answer
+ENDED = frozenset({Status.RESOLVED, Status.CLOSED})
+UNRESOLVED = ACTIVE | WAITING
+
+
+class Priority(models.TextChoices):
+    LOW = "low", "Low"
+    MEDIUM = "medium", "Medium"
+    HIGH = "high", "High"
+    URGENT = "urgent", "Urgent"
+
+
+class Source(models.TextChoices):
+    PORTAL = "portal", "Portal"
+    EMAIL = "email", "Email"
+    PHONE = "phone", "Phone"
+    CHAT = "chat", "Chat"
+    API = "api", "API"
+
+
+class RequesterType(models.TextChoices):
+    BUSINESS_PARTNER = "business_partner", "Business partner"
+    ACCOUNT = "account", "Account"
+    MANUAL = "manual", "Manual"
+
+
+class Category(models.TextChoices):
+    BILLING = "billing", "Billing"
+    TECHNICAL = "technical", "Technical"
+    SALES = "sales", "Sales"
+    ACCOUNT = "account", "Account"
+    GENERAL = "general", "General"
+
+
+class Team(models.TextChoices):
+    FINANCE = "finance", "Finance"
+    TECHNICAL_SUPPORT = "technical_support", "Technical support"
+    SALES = "sales", "Sales"
+    CUSTOMER_SUCCESS = "customer_success", "Customer success"
+    SUPPORT = "support", "Support"
+
+
+TEAM_OF = {
+    Category.BILLING: Team.FINANCE,
+    Category.TECHNICAL: Team.TECHNICAL_SUPPORT,
+    Category.SALES: Team.SALES,
+    Category.ACCOUNT: Team.CUSTOMER_SUCCESS,
+    Category.GENERAL: Team.SUPPORT,
+}
+
+
+class Sentiment(models.TextChoices):
+    NEGATIVE = "negative", "Negative"
+    NEUTRAL = "neutral", "Neutral"
+    POSITIVE = "positive", "Positive"
+
+
+class Origin(models.TextChoices):
+    """Who chose a value. A person's choice is never overwritten by anything but a person."""
+
+    DEFAULT = "default", "Default"
+    TRIAGE = "triage", "Triage"
+    RULE = "rule", "Routing rule"
+    PERSON = "person", "A person"
+
+
+OVERRIDABLE = frozenset({Origin.DEFAULT, Origin.TRIAGE})

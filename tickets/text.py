@@ -1,0 +1,35 @@
+"""What people typed, made fit to store, or refused with the name of the field."""
+
+from tickets.errors import Invalid
+
+SUBJECT_LIMIT = 200
+BODY_LIMIT = 100_000
+EXCERPT_LIMIT = 140
+
+
+def subject_line(text: str) -> str:
+    """One line, 1 to 200 characters."""
+    return required(" ".join(text.split()), field="subject", limit=SUBJECT_LIMIT)
+
+
+def body_text(text: str) -> str:
+    """1 to 100,000 characters, lines ended by \\n."""
+    return required(text.replace("\r\n", "\n").replace("\r", "\n").strip(), field="body", limit=BODY_LIMIT)
+
+
+def required(text: str, *, field: str, limit: int) -> str:
+    if "\x00" in text:  # PostgreSQL cannot hold it
+        raise Invalid("Null characters are not allowed.", field=field)
+    if any("\ud800" <= character <= "\udfff" for character in text):
+        raise Invalid("Half of a character pair is not text.", field=field)
+    if not text.strip("\u200b\u200c\u200d\u2060\ufeff \t\n"):
+        raise Invalid("This cannot be blank.", field=field)
+    if len(text) > limit:
+        raise Invalid(f"At most {limit:,} characters; this has {len(text):,}.", field=field)
+    return text
+
+
+def excerpt(text: str) -> str:
+    """The start of a text as one line."""
+    line = " ".join(text[: EXCERPT_LIMIT * 4].split())
+    return line if len(line) <= EXCERPT_LIMIT else f"{line[: EXCERPT_LIMIT - 1].rstrip()}…"
