@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 import environ
 from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
+from kombu import Queue
 
 env = environ.Env()
 ROOT = Path(__file__).resolve().parent.parent
@@ -29,8 +30,9 @@ def typed(name: str, kind: str, default: Any) -> Any:
 
 
 def url(name: str, *schemes: str) -> str:
-    value = env.str(name)
-    return checked(name, value, ok=urlsplit(value).scheme in schemes, wants=f"must be a URL of {', '.join(schemes)}")
+    value: str = env.str(name)
+    checked(name, value, ok=urlsplit(value).scheme in schemes, wants=f"must be a URL of {', '.join(schemes)}")
+    return value
 
 
 # Where we are ---------------------------------------------------------------------------------------------
@@ -134,13 +136,19 @@ SESSION_ENGINE = "django.contrib.sessions.backends.db"
 CELERY_BROKER_URL = REDIS_URL
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_CONNECTION_MAX_RETRIES = None
+# A publish from a web request must fail at once when Redis is away: the outbox sweep makes up for it.
 CELERY_BROKER_TRANSPORT_OPTIONS = {
     "socket_connect_timeout": 1,
-    "socket_timeout": 5,
+    "socket_timeout": 3,
+    "max_retries": 0,
     "global_keyprefix": "supportdesk:",
 }
-# A publish from a web request must fail at once when Redis is away: the outbox sweep makes up for it.
 CELERY_TASK_PUBLISH_RETRY = False
+# The pulse has a queue of its own, which workers read in turn with the other: a long line of deliveries must
+# neither hold up the sweep nor make a busy worker look dead.
+CELERY_TASK_DEFAULT_QUEUE = "deliveries"
+CELERY_TASK_QUEUES = [Queue("deliveries"), Queue("pulse")]
+CELERY_TASK_ROUTES = {f"supportdesk.outbox.tasks.{name}": {"queue": "pulse"} for name in ("sweep", "heartbeat")}
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_TIME_LIMIT = 300
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
@@ -148,8 +156,16 @@ CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = False
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BEAT_SCHEDULER = "supportdesk.outbox.scheduler.HeartbeatScheduler"
 CELERY_BEAT_SCHEDULE = {
-    "sweep deliveries": {"task": "supportdesk.outbox.tasks.sweep", "schedule": 10.0, "options": {"expires": 10}},
-    "worker heartbeat": {"task": "supportdesk.outbox.tasks.heartbeat", "schedule": 10.0, "options": {"expires": 10}},
+    "sweep deliveries": {
+        "task": "supportdesk.outbox.tasks.sweep",
+        "schedule": 10.0,
+        "options": {"expires": 10},
+    },
+    "worker heartbeat": {
+        "task": "supportdesk.outbox.tasks.heartbeat",
+        "schedule": 10.0,
+        "options": {"expires": 10},
+    },
     "forget old deliveries": {"task": "supportdesk.outbox.tasks.forget", "schedule": 3600.0},
 }
 
@@ -170,6 +186,11 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 15 * 60
+ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
+ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
+ACCOUNT_LOGIN_ON_PASSWORD_RESET = True  # they have just proved the address
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = True
@@ -178,7 +199,12 @@ ACCOUNT_SESSION_REMEMBER = True
 RESEND_API_KEY = env.str("RESEND_API_KEY", default="")
 RESEND_API_URL = env.str("RESEND_API_URL", default="https://api.resend.com")
 MAIL_FROM = env.str("MAIL_FROM", default="Supportdesk <support@localhost>")
-checked("MAIL_FROM", MAIL_FROM, ok="@" in parseaddr(MAIL_FROM)[1], wants="must be an address such as Acme <help@acme.com>")
+checked(
+    "MAIL_FROM",
+    MAIL_FROM,
+    ok="@" in parseaddr(MAIL_FROM)[1],
+    wants="must be an address such as Acme <help@acme.com>",
+)
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = MAIL_FROM
 EMAIL_BACKEND = "integrations.email.backend.OutboundBackend"
 EMAIL_FILE_PATH = str(DATA_DIR / "mail")
@@ -216,7 +242,10 @@ STATIC_URL = "static/"
 STATIC_ROOT = ROOT / ".static"
 STATICFILES_DIRS = [ROOT / "static"]
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": DATA_DIR / "files"}},
+    "default": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": DATA_DIR / "files"},
+    },
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEVELOPMENT

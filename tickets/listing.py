@@ -1,4 +1,4 @@
-"""Lists of tickets: filters from a query string, orders, and pages by keyset (the 1,000th costs what the first does)."""
+"""Lists of tickets: filters from a query string, orders, and pages by keyset (the 1,000th costs as the first)."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
@@ -54,7 +54,9 @@ class Filters:
         return tickets.matching(self.q) if self.q else tickets
 
     def given(self) -> Iterable[tuple[str, tuple[str, ...]]]:
-        return ((field.name, value) for field in fields(self) if field.name != "q" and (value := getattr(self, field.name)))
+        return (
+            (field.name, value) for field in fields(self) if field.name != "q" and (value := getattr(self, field.name))
+        )
 
 
 CHOICES: Mapping[str, Sequence[str]] = {
@@ -75,7 +77,11 @@ def check(name: str, values: Iterable[str]) -> tuple[str, ...]:
         if name in CHOICES:
             if value not in CHOICES[name]:
                 raise Invalid(f"Must be one of {', '.join(CHOICES[name])}.", field=name)
-        elif name != "tag" and value not in WORDS.get(name, ()) and not (value.isascii() and value.isdigit() and len(value) < 19):
+        elif (
+            name != "tag"
+            and value not in WORDS.get(name, ())
+            and not (value.isascii() and value.isdigit() and len(value) < 19)
+        ):
             raise Invalid("Must be an id.", field=name)
     return values
 

@@ -37,5 +37,8 @@ def assess_ticket(ticket: Ticket) -> Assessment:
 
 
 def store(ticket: Ticket, answer: Answer) -> Assessment:
-    values = asdict(answer) | {"reasons": [asdict(reason) for reason in answer.reasons], "tenant_id": ticket.tenant_id}
+    values = asdict(answer) | {
+        "reasons": [asdict(reason) for reason in answer.reasons],
+        "tenant_id": ticket.tenant_id,
+    }
     return Assessment.objects.update_or_create(ticket=ticket, defaults=values)[0]

@@ -1,4 +1,4 @@
-from typing import Any, ClassVar
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -33,8 +33,6 @@ class TenantLexicon(models.Model):
 
     tenant = models.OneToOneField(Tenant, on_delete=models.CASCADE, primary_key=True, related_name="+")
     changes = models.JSONField(default=dict, blank=True)
-
-    objects: ClassVar[models.Manager["TenantLexicon"]]
 
     def __str__(self) -> str:
         return f"Lexicon of {self.tenant}"

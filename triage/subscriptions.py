@@ -1,7 +1,7 @@
 """Triage, step by step: a ticket opens → assess → place in its team's queue."""
 
-from supportdesk.outbox.subscriptions import subscribe
 from supportdesk.outbox.models import Delivery
+from supportdesk.outbox.subscriptions import subscribe
 from tickets.models import Queue, Ticket
 from tickets.states import Origin
 from triage.assessing import TRIAGE, assess_ticket

@@ -23,7 +23,7 @@ class Actor:
     name: str
     user_id: int | None = None
     contact_id: int | None = None
-    moment: datetime | None = None  # set only when history is told afterwards (imports, demo data)
+    moment: datetime | None = None  # of the act: now, unless history is told afterwards (imports, demo data)
     quiet: bool = False  # a quiet act changes the desk but tells nobody outside
 
     @classmethod
@@ -57,6 +57,10 @@ class Actor:
     @property
     def is_person(self) -> bool:
         return self.is_agent or self.is_customer
+
+    def acting(self) -> Self:
+        """The same actor with the moment held fast: all that one act writes bears the same time."""
+        return self if self.moment else replace(self, moment=timezone.now())
 
     def telling(self, moment: datetime) -> Self:
         """The same actor in a past that is being written down now: quiet, at that moment."""

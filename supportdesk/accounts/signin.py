@@ -1,10 +1,81 @@
 """How people sign in: allauth, by password or by a code sent to their address."""
 
-from allauth.account.adapter import DefaultAccountAdapter
-from django.http import HttpRequest
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter, get_adapter
+from allauth.account.internal.flows.login_by_code import LoginCodeVerificationProcess
+from allauth.account.models import EmailAddress, Login
+from allauth.account.stages import LoginByCodeStage, LoginStageController
+from django.http import HttpRequest, HttpResponse
+
+from supportdesk.accounts.models import Contact, User
 
 
 class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "email_password_mismatch": "That email and password do not match. Try again, or have a code emailed to you.",
+        "incorrect_code": "That is not the code we sent. Look in the newest mail from us.",
+        "too_many_login_attempts": "Too many attempts. Wait five minutes, then try again.",
+        "rate_limited": "That was quick. Wait a minute, then ask for a new code.",
+    }
+
     def is_open_for_signup(self, request: HttpRequest) -> bool:
-        """Accounts are made by a tenant's people; nobody enlists themselves."""
+        """Accounts are made by a tenant's people, or by the code below; nobody enlists themselves."""
         return False
+
+    def login(self, request: HttpRequest, user: User) -> None:
+        # Contacts are made by mail and API all the time, so each sign-in looks for new ones.
+        super().login(request, user)
+        for address in EmailAddress.objects.filter(user=user, verified=True):
+            Contact.objects.claim(user, address.email)
+
+    def confirm_email(self, request: HttpRequest, email_address: EmailAddress) -> bool:
+        confirmed: bool = super().confirm_email(request, email_address)
+        if confirmed:
+            Contact.objects.claim(email_address.user, email_address.email)
+        return confirmed
+
+
+class EmailedCode(LoginCodeVerificationProcess):  # type: ignore[misc]
+    """A sign-in code for users, and for contacts who wrote by mail and never had an account.
+
+    A contact's account is made when the code comes back, not when it is asked for: nobody can make accounts on
+    other people's addresses, and asking looks the same for known and unknown ones.
+    """
+
+    @classmethod
+    def begin(cls, request: HttpRequest, user: User | None, email: str) -> None:
+        login = Login(user=user, email=email)
+        login.state["stages"] = {"current": LoginByCodeStage.key}
+        stage = LoginByCodeStage(LoginStageController(request, login), request, login)
+        stage.state.update(cls.initial_state(user=user, email=email), initiated_by_user=True)
+        code = cls(stage)
+        code.send()
+        code.persist()
+
+    def send_by_email(self, email: str, skip_enumeration_mails: bool = False) -> None:
+        if self.user or not Contact.objects.known_as(email).exists():
+            super().send_by_email(email, skip_enumeration_mails=skip_enumeration_mails)
+            return
+        context = {"request": self.request, "code": self.generate_code()}
+        get_adapter().send_mail("account/email/login_code", email, context)
+
+    def finish(self, redirect_url: str | None) -> HttpResponse:
+        email = self.state["email"]
+        self._user = self.user or user_for(email)
+        record_proof(self._user, email)
+        response: HttpResponse = super().finish(redirect_url)
+        return response
+
+
+def user_for(email: str) -> User:
+    """The user of a proved address, made if need be, with the name we know their contact by."""
+    contact = Contact.objects.known_as(email).order_by("-pk").first()
+    given: dict[str, Any] = {"name": contact.name} if contact else {}
+    return User.objects.filter(email__iexact=email).first() or User.objects.create_user(email, **given)
+
+
+def record_proof(user: User, email: str) -> None:
+    """Nobody who has just returned a code is asked for another one to verify the same address."""
+    primary = not EmailAddress.objects.filter(user=user, primary=True).exists()
+    EmailAddress.objects.get_or_create(user=user, email=email, defaults={"verified": True, "primary": primary})

@@ -1,16 +1,19 @@
 import uuid
 from collections.abc import Callable
 from datetime import timedelta
-from typing import Any, ClassVar, Self
+from typing import Any, Self
 
 from django.db import models
 from django.utils import timezone
 
 from supportdesk.accounts.models import Tenant
 
-# A claimed delivery belongs to its worker this long; then a killed worker's work is taken up again.
-LEASE = timedelta(seconds=90)
+# A claimed delivery belongs to its worker this long; then a killed worker's work is taken up again. A task that
+# runs on is ended well before (TIME_LIMIT), so two workers never do the same delivery at the same time.
+LEASE = timedelta(seconds=45)
+TIME_LIMIT = timedelta(seconds=30)
 # Waits between tries. Their sum stays under 24 hours: that long other people's servers remember our keys.
+NEVER_RETURNED = "The worker was killed, or ran out of time, at every try."
 LADDER = tuple(timedelta(seconds=s) for s in (10, 60, 300, 1800, 7200, 21600, 43200))
 
 
@@ -26,12 +29,15 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
 
     def claim(self, pk: int) -> "Delivery | None":
         """Take one due delivery for LEASE; None if it is done, taken or not due. Each claim counts as a try."""
-        taken = (
-            self.due()
-            .filter(pk=pk)
-            .update(attempts=models.F("attempts") + 1, next_try_at=timezone.now() + LEASE)
-        )
+        due = self.due().filter(pk=pk)
+        if due.spent().update(state=Delivery.State.FAILED, reason=NEVER_RETURNED, ended_at=timezone.now()):
+            return None
+        taken = due.update(attempts=models.F("attempts") + 1, next_try_at=timezone.now() + LEASE)
         return self.get(pk=pk) if taken else None
+
+    def spent(self) -> Self:
+        """Claimed for the last rung of the ladder, and never heard of again: such a row kills its workers."""
+        return self.filter(attempts__gt=len(LADDER))
 
     def retry(self) -> int:
         """Put failed deliveries back at the foot of the ladder. Their keys stay, so nothing is doubled."""
@@ -60,7 +66,7 @@ class Delivery(models.Model):
     created_at = models.DateTimeField(default=timezone.now)
     ended_at = models.DateTimeField(null=True, editable=False)
 
-    objects: ClassVar[models.Manager["Delivery"]] = models.Manager.from_queryset(DeliveryQuerySet)()
+    objects = DeliveryQuerySet.as_manager()
 
     class Meta:
         verbose_name_plural = "deliveries"
@@ -85,9 +91,11 @@ class Delivery(models.Model):
     def freeze(self, compose: Callable[[], dict[str, Any]]) -> dict[str, Any]:
         """What this delivery sends: composed at the first try, the very same at every later one."""
         if self.frozen is None:
-            self.frozen = compose()
-            self.save(update_fields=["frozen"])
-        return self.frozen
+            # Only into an empty column: a worker that lost its lease must not swap what the next one has sent.
+            type(self).objects.filter(pk=self.pk, frozen__isnull=True).update(frozen=compose())
+            self.refresh_from_db(fields=["frozen"])
+        frozen: dict[str, Any] = self.frozen
+        return frozen
 
     def succeed(self, outcome: dict[str, Any] | None) -> bool:
         return self._end(state=self.State.DONE, outcome=outcome, reason="", ended_at=timezone.now())

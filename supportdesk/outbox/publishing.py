@@ -1,4 +1,5 @@
 import logging
+import time
 from functools import partial
 from typing import Any
 
@@ -9,6 +10,24 @@ from supportdesk.outbox.models import Delivery
 from supportdesk.outbox.subscriptions import subscribers
 
 log = logging.getLogger(__name__)
+
+BROKER_REST = 5  # seconds
+
+
+class Broker:
+    """Remembers that the broker did not answer, so that only one request in BROKER_REST waits to find out."""
+
+    away_until = 0.0
+
+    @property
+    def away(self) -> bool:
+        return time.monotonic() < self.away_until
+
+    def rest(self) -> None:
+        self.away_until = time.monotonic() + BROKER_REST
+
+
+broker = Broker()
 
 
 def publish(topic: str, *, tenant_id: int, payload: dict[str, Any], quiet: bool = False) -> None:
@@ -21,13 +40,16 @@ def publish(topic: str, *, tenant_id: int, payload: dict[str, Any], quiet: bool 
         transaction.on_commit(partial(hint, delivery.pk), robust=True)
 
 
-def hint(delivery_id: int, *, expires: int | None = None) -> bool:
+def hint(delivery_id: int, **options: Any) -> bool:
     """Tell a worker now. Only a hint: while the broker is away the sweep does it later."""
     from supportdesk.outbox.tasks import deliver
 
+    if broker.away:
+        return False
     try:
-        deliver.apply_async((delivery_id,), expires=expires)
+        deliver.apply_async((delivery_id,), **options)
     except OperationalError as error:
-        log.warning("broker away, delivery waits for the sweep", extra={"delivery": delivery_id, "error": str(error)})
+        broker.rest()
+        log.warning("broker away, deliveries wait for the sweep", extra={"delivery": delivery_id, "error": str(error)})
         return False
     return True

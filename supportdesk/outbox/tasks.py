@@ -6,7 +6,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from supportdesk.outbox import delivering
-from supportdesk.outbox.models import Delivery, Heartbeat
+from supportdesk.outbox.models import LEASE, TIME_LIMIT, Delivery, Heartbeat
 from supportdesk.outbox.publishing import hint
 
 SWEEP_AT_MOST = 2000
@@ -14,7 +14,8 @@ SWEEP_EVERY = 10  # seconds; a swept hint expires by then, so a backlog cannot f
 KEEP_DONE = timedelta(days=30)
 
 
-@shared_task
+# At the soft limit the delivery is postponed with a reason; what does not even listen to that is killed.
+@shared_task(soft_time_limit=TIME_LIMIT.seconds, time_limit=LEASE.seconds - 5)
 def deliver(delivery_id: int) -> None:
     delivering.deliver(delivery_id)
 

@@ -6,10 +6,10 @@ from django.db import models
 from supportdesk.accounts.actors import Actor
 from supportdesk.accounts.models import Membership, User
 from tickets.errors import Invalid
-from tickets.models.core import TicketCore, verb
+from tickets.models.core import TicketCore, Words, verb
 
 
-class AssignmentWords(models.QuerySet["Assignable"]):
+class AssignmentWords(Words):
     def assigned_to(self, *users: User | int) -> Self:
         return self.filter(assignee__in=users)
 

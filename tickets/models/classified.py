@@ -4,11 +4,12 @@ from django.db import models
 
 from supportdesk.accounts.actors import Actor
 from tickets.errors import Invalid
-from tickets.models.core import TicketCore, verb
+from tickets.models.core import Words, verb
+from tickets.models.prioritised import Prioritised
 from tickets.states import OVERRIDABLE, TEAM_OF, Category, Origin, Sentiment, Team
 
 
-class ClassWords(models.QuerySet["Classified"]):
+class ClassWords(Words):
     def in_category(self, *categories: str) -> Self:
         return self.filter(category__in=categories)
 
@@ -19,7 +20,7 @@ class ClassWords(models.QuerySet["Classified"]):
         return self.filter(team__in=teams)
 
 
-class Classified(TicketCore):
+class Classified(Prioritised):
     """What triage says a ticket is about. Blank until it has spoken."""
 
     category = models.CharField(max_length=9, choices=Category, blank=True)
@@ -37,9 +38,11 @@ class Classified(TicketCore):
         assessed: dict[str, Any] = {"sentiment": sentiment, "score": score}
         if self.category_origin in OVERRIDABLE:
             assessed |= {"category": category, "team": team, "category_origin": Origin.TRIAGE}
-        if self.priority_origin in OVERRIDABLE:  # type: ignore[attr-defined]
+        if self.priority_origin in OVERRIDABLE:
             assessed |= {"priority": priority, "priority_origin": Origin.TRIAGE}
-        changed = {name: [getattr(self, name), value] for name, value in assessed.items() if getattr(self, name) != value}
+        changed = {
+            name: [getattr(self, name), value] for name, value in assessed.items() if getattr(self, name) != value
+        }
         if not changed:
             return False
         self.change(by=by, **assessed)

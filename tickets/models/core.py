@@ -2,20 +2,31 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, Self, TypeVar, cast
 
 from django.db import models, transaction
 
-from supportdesk.outbox.publishing import publish
 from supportdesk.accounts.actors import Actor
 from supportdesk.accounts.models import Tenant
+from supportdesk.outbox.publishing import publish
+from tickets.models.event import TicketEvent
 
 if TYPE_CHECKING:
-    from tickets.models.event import TicketEvent
+    from tickets.models.ticket import Ticket
 
 P = ParamSpec("P")
 R = TypeVar("R")
 T = TypeVar("T", bound="TicketCore")
+
+
+class Words:
+    """A trait's words for tickets; Ticket's queryset is made of all of them."""
+
+    if TYPE_CHECKING:
+        model: type["Ticket"]
+
+        def filter(self, *args: Any, **kwargs: Any) -> Self: ...
+        def first(self) -> "Ticket | None": ...
 
 
 class TicketCore(models.Model):
@@ -38,9 +49,10 @@ class TicketCore(models.Model):
             setattr(self, name, value)
         self.save(update_fields=[*columns, "updated_at"])
 
-    def record(self, kind: str, *, by: Actor, **data: Any) -> "TicketEvent":
+    def record(self, kind: str, *, by: Actor, **data: Any) -> TicketEvent:
         """The one event of a verb, and with it the promise of every side effect."""
-        event = self.events.create(  # type: ignore[attr-defined]
+        event = TicketEvent.objects.create(
+            ticket_id=self.pk,
             tenant_id=self.tenant_id,
             kind=kind,
             actor_kind=by.kind,
@@ -56,12 +68,13 @@ class TicketCore(models.Model):
 
 
 def verb(act: Callable[Concatenate[T, P], R]) -> Callable[Concatenate[T, P], R]:
-    """An act on a ticket: in its own transaction, on the locked, freshest row."""
+    """An act on a ticket, `by=` somebody: in its own transaction, on the locked, freshest row, at one moment."""
 
     @wraps(act)
     def locked(ticket: T, /, *args: P.args, **kwargs: P.kwargs) -> R:
         with transaction.atomic():
             ticket.lock()
+            kwargs["by"] = cast(Actor, kwargs["by"]).acting()
             return act(ticket, *args, **kwargs)
 
     return locked

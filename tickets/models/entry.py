@@ -1,4 +1,4 @@
-from typing import ClassVar, Self
+from typing import Self
 
 from django.conf import settings
 from django.db import models
@@ -6,10 +6,18 @@ from django.db import models
 from supportdesk.accounts.actors import Actor, ActorKind
 from supportdesk.accounts.models import Contact, Tenant
 
-LABELS = {ActorKind.AGENT: "admin", ActorKind.CUSTOMER: "user", ActorKind.AI: "ai", ActorKind.SYSTEM: "system"}
+LABELS = {
+    ActorKind.AGENT: "admin",
+    ActorKind.CUSTOMER: "user",
+    ActorKind.AI: "ai",
+    ActorKind.SYSTEM: "system",
+}
 
 
 class ThreadEntryQuerySet(models.QuerySet["ThreadEntry"]):
+    def on(self, ticket_id: int) -> Self:
+        return self.filter(ticket=ticket_id)
+
     def public(self) -> Self:
         """What a customer may see: the one gate for every page, mail, export and event meant for them."""
         return self.filter(kind=ThreadEntry.Kind.REPLY)
@@ -49,7 +57,7 @@ class ThreadEntry(models.Model):
     key = models.CharField(max_length=120, null=True, editable=False, help_text="Given by the author: once a ticket.")
     at = models.DateTimeField()
 
-    objects: ClassVar[models.Manager["ThreadEntry"]] = models.Manager.from_queryset(ThreadEntryQuerySet)()
+    objects = ThreadEntryQuerySet.as_manager()
 
     class Meta:
         verbose_name_plural = "thread entries"

@@ -1,4 +1,4 @@
-from typing import ClassVar, Self
+from typing import Self
 
 from django.conf import settings
 from django.db import models
@@ -44,7 +44,7 @@ class TicketEvent(models.Model):
     data = models.JSONField(default=dict)
     at = models.DateTimeField()
 
-    objects: ClassVar[models.Manager["TicketEvent"]] = models.Manager.from_queryset(TicketEventQuerySet)()
+    objects = TicketEventQuerySet.as_manager()
 
     class Meta:
         indexes = [

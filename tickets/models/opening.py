@@ -7,6 +7,7 @@ from django.db import IntegrityError, models, transaction
 from supportdesk.accounts.actors import Actor
 from supportdesk.accounts.models import Contact, Membership, User
 from tickets.errors import Invalid
+from tickets.models.core import Words
 from tickets.models.queue import Queue
 from tickets.models.tagged import tag_name
 from tickets.states import Category, Origin, Priority, RequesterType, Source
@@ -61,13 +62,22 @@ class NewTicket:
             raise Invalid("That queue belongs to another desk.", field="queue")
         if self.assignee and not Membership.objects.active().of(tenant_id).filter(user=self.assignee).exists():
             raise Invalid("Only an active member of the desk can be assigned.", field="assignee")
-        chosen: dict[str, Any] = {"queue": self.queue or Queue.objects.default_of(tenant_id), "assignee": self.assignee}
+        chosen: dict[str, Any] = {
+            "queue": self.queue or Queue.objects.default_of(tenant_id),
+            "assignee": self.assignee,
+        }
         if self.queue:
             chosen["queue_origin"] = Origin.PERSON
         if self.priority:
-            chosen |= {"priority": one_of(Priority, self.priority, "priority"), "priority_origin": Origin.PERSON}
+            chosen |= {
+                "priority": one_of(Priority, self.priority, "priority"),
+                "priority_origin": Origin.PERSON,
+            }
         if self.category:
-            chosen |= {"category": one_of(Category, self.category, "category"), "category_origin": Origin.PERSON}
+            chosen |= {
+                "category": one_of(Category, self.category, "category"),
+                "category_origin": Origin.PERSON,
+            }
         return chosen
 
 
@@ -77,7 +87,7 @@ def one_of(choices: type[models.TextChoices], value: str, field: str) -> str:
     return value
 
 
-class OpeningWords(models.QuerySet["Ticket"]):
+class OpeningWords(Words):
     def opened_with(self, *, tenant_id: int, key: str | None) -> "Ticket | None":
         return self.filter(tenant_id=tenant_id, key=key).first() if key else None
 
@@ -86,7 +96,7 @@ class OpeningWords(models.QuerySet["Ticket"]):
         tenant_id = new.requester.tenant_id
         if already := self.opened_with(tenant_id=tenant_id, key=new.key):
             return already
-        columns = new.columns()
+        by, columns = by.acting(), new.columns()
         try:
             with transaction.atomic():
                 return self._open(columns, body_text(new.body), by=by)

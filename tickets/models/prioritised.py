@@ -4,11 +4,11 @@ from django.db import models
 
 from supportdesk.accounts.actors import Actor
 from tickets.errors import Invalid
-from tickets.models.core import TicketCore, verb
+from tickets.models.core import TicketCore, Words, verb
 from tickets.states import Origin, Priority
 
 
-class PriorityWords(models.QuerySet["Prioritised"]):
+class PriorityWords(Words):
     def with_priority(self, *priorities: str) -> Self:
         return self.filter(priority__in=priorities)
 

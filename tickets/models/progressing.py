@@ -5,11 +5,11 @@ from django.db import models
 
 from supportdesk.accounts.actors import Actor, ActorKind
 from tickets.errors import Ended, Forbidden, Invalid
-from tickets.models.core import TicketCore, verb
+from tickets.models.core import TicketCore, Words, verb
 from tickets.states import ACTIVE, ENDED, UNRESOLVED, WAITING, Status
 
 
-class ProgressWords(models.QuerySet["Progressing"]):
+class ProgressWords(Words):
     def in_status(self, *statuses: str) -> Self:
         return self.filter(status__in=statuses)
 
@@ -64,13 +64,12 @@ class Progressing(TicketCore):
             raise Invalid(f"There is no status {status}.", field="status")
         if status == self.status:
             return False
-        match status:
-            case Status.RESOLVED:
-                return self.resolve(by=by)
-            case Status.CLOSED:
-                return self.close(by=by)
+        if status == Status.CLOSED:
+            return self.close(by=by)
         if self.is_ended:
             return self.reopen(by=by, to=status)
+        if status == Status.RESOLVED:
+            return self.resolve(by=by)
         self._step("status_changed", by=by, status=status)
         return True
 
@@ -91,14 +90,15 @@ class Progressing(TicketCore):
 
     @verb
     def reopen(self, *, by: Actor, to: str = Status.OPEN) -> bool:
-        """Back to work. What a customer resolved stays resolved: that is what the button promised them."""
+        """Back to work (or from closed to resolved). What a customer resolved stays so: their button promised it."""
         if not self.is_ended:
             return False
         if self.ended_by == ActorKind.CUSTOMER:
             raise Ended("The customer resolved this ticket for good. Open a follow-up instead.")
         if not by.is_agent and self.status == Status.CLOSED:
             raise Forbidden("A closed ticket can only be reopened by an agent.")
-        self._step("reopened", by=by, status=to, resolved_at=None, closed_at=None, ended_by="")
+        undone = {} if to in ENDED else {"resolved_at": None, "ended_by": ""}
+        self._step("reopened", by=by, status=to, closed_at=None, **undone)
         return True
 
     def _step(self, kind: str, *, by: Actor, status: str, **columns: object) -> None:

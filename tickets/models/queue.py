@@ -1,4 +1,4 @@
-from typing import ClassVar, Self
+from typing import Self
 
 from django.conf import settings
 from django.db import models
@@ -36,7 +36,7 @@ class Queue(models.Model):
     )
     created_at = models.DateTimeField(auto_now_add=True)
 
-    objects: ClassVar[models.Manager["Queue"]] = models.Manager.from_queryset(QueueQuerySet)()
+    objects = QueueQuerySet.as_manager()
 
     class Meta:
         ordering = ["name"]

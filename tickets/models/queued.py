@@ -4,12 +4,12 @@ from django.db import models
 
 from supportdesk.accounts.actors import Actor
 from tickets.errors import Invalid
-from tickets.models.core import TicketCore, verb
+from tickets.models.core import TicketCore, Words, verb
 from tickets.models.queue import Queue
 from tickets.states import OVERRIDABLE, Origin
 
 
-class QueueWords(models.QuerySet["Queued"]):
+class QueueWords(Words):
     def in_queue(self, *queues: Queue | int) -> Self:
         return self.filter(queue__in=queues)
 

@@ -6,7 +6,7 @@ from django.contrib.postgres.search import SearchQuery, SearchVectorField
 from django.db import connection, models
 
 from supportdesk.accounts.models import Tenant
-from tickets.models.core import TicketCore
+from tickets.models.core import TicketCore, Words
 
 # PostgreSQL refuses a text vector over 1 MB; the start of a long text finds its ticket well enough.
 INDEXED_LIMIT = 50_000
@@ -33,7 +33,7 @@ class SearchDocument(models.Model):
         return f"words of ticket {self.ticket_id}"
 
 
-class SearchWords(models.QuerySet["Searchable"]):
+class SearchWords(Words):
     def matching(self, text: str) -> Self:
         """Tickets whose number this is, or whose subject, requester or thread hold all of its words.
 

@@ -7,7 +7,7 @@ from django.db import models
 
 from supportdesk.accounts.actors import Actor
 from tickets.errors import Invalid
-from tickets.models.core import TicketCore, verb
+from tickets.models.core import TicketCore, Words, verb
 
 TAG = re.compile(r"[\w][\w:./-]{0,39}")
 TAGS_AT_MOST = 30
@@ -21,7 +21,7 @@ def tag_name(text: str) -> str:
     return tag
 
 
-class TagWords(models.QuerySet["Tagged"]):
+class TagWords(Words):
     def tagged(self, *tags: str) -> Self:
         """Carrying any of these tags."""
         return self.filter(tags__overlap=list(tags))

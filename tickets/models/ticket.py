@@ -1,4 +1,4 @@
-from typing import TYPE_CHECKING, ClassVar, Self
+from typing import Self
 
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.postgres.indexes import GinIndex
@@ -10,11 +10,10 @@ from supportdesk.accounts.models import BusinessPartner, Contact, User
 from supportdesk.accounts.permissions import Key, tenant_ids
 from tickets.models.assignable import Assignable, AssignmentWords
 from tickets.models.classified import Classified, ClassWords
-from tickets.models.entry import ThreadEntry, ThreadEntryQuerySet
-from tickets.models.event import TicketEvent, TicketEventQuerySet
+from tickets.models.entry import ThreadEntry
 from tickets.models.numbered import Numbered
 from tickets.models.opening import NewTicket, OpeningWords
-from tickets.models.prioritised import Prioritised, PriorityWords
+from tickets.models.prioritised import PriorityWords
 from tickets.models.progressing import ProgressWords
 from tickets.models.queued import Queued, QueueWords
 from tickets.models.searchable import SearchWords
@@ -22,16 +21,17 @@ from tickets.models.tagged import Tagged, TagWords
 from tickets.models.threaded import Threaded
 from tickets.states import Origin, Priority, RequesterType, Sentiment, Source, Status
 
-if TYPE_CHECKING:
-    from django.db.models.fields.related_descriptors import RelatedManager
-
-    class _Entries(RelatedManager[ThreadEntry], ThreadEntryQuerySet): ...
-
-    class _Events(RelatedManager[TicketEvent], TicketEventQuerySet): ...
-
 
 class TicketQuerySet(
-    OpeningWords, SearchWords, ProgressWords, PriorityWords, AssignmentWords, QueueWords, TagWords, ClassWords
+    OpeningWords,
+    SearchWords,
+    ProgressWords,
+    PriorityWords,
+    AssignmentWords,
+    QueueWords,
+    TagWords,
+    ClassWords,
+    models.QuerySet["Ticket"],
 ):
     def for_agent(self, user: User | AnonymousUser, key: Key = Key.VIEW) -> Self:
         """The tickets of every tenant in which the user holds the key."""
@@ -55,7 +55,7 @@ class TicketQuerySet(
         return self.select_related("tenant", "requester", "queue", "assignee")
 
 
-class Ticket(Numbered, Threaded, Prioritised, Assignable, Queued, Tagged, Classified):
+class Ticket(Numbered, Threaded, Assignable, Queued, Tagged, Classified):
     """One request of one contact, and everything that was done about it."""
 
     subject = models.CharField(max_length=200)
@@ -70,9 +70,7 @@ class Ticket(Numbered, Threaded, Prioritised, Assignable, Queued, Tagged, Classi
     )
     key = models.CharField(max_length=120, null=True, editable=False, help_text="Given by whoever opened the ticket.")
 
-    objects: ClassVar[TicketQuerySet] = models.Manager.from_queryset(TicketQuerySet)()  # type: ignore[assignment]
-    entries: "_Entries"
-    events: "_Events"
+    objects = TicketQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -82,7 +80,9 @@ class Ticket(Numbered, Threaded, Prioritised, Assignable, Queued, Tagged, Classi
             models.CheckConstraint(condition=models.Q(status__in=Status.values), name="ticket_status_known"),
             models.CheckConstraint(condition=models.Q(priority__in=Priority.values), name="ticket_priority_known"),
             models.CheckConstraint(condition=models.Q(source__in=Source.values), name="ticket_source_known"),
-            models.CheckConstraint(condition=models.Q(sentiment__in=["", *Sentiment.values]), name="ticket_sentiment_known"),
+            models.CheckConstraint(
+                condition=models.Q(sentiment__in=["", *Sentiment.values]), name="ticket_sentiment_known"
+            ),
             models.CheckConstraint(condition=models.Q(category_origin__in=Origin.values), name="ticket_origin_known"),
         ]
         # Each list filters on one of these columns at most seriously, and always reads newest first.

@@ -1,4 +1,4 @@
-from typing import ClassVar, Self
+from typing import Self
 
 from django.conf import settings
 from django.db import IntegrityError, models, transaction
@@ -6,6 +6,7 @@ from django.db.models.functions import Lower
 
 from supportdesk.accounts.models.partner import BusinessPartner
 from supportdesk.accounts.models.tenant import Tenant
+from supportdesk.accounts.models.user import User
 
 
 class Tier(models.TextChoices):
@@ -19,11 +20,21 @@ class ContactQuerySet(models.QuerySet["Contact"]):
         return self.filter(tenant=tenant)
 
     def known_as(self, email: str) -> Self:
-        return self.filter(email__iexact=email)
+        # In the words of contact_email_once_a_tenant, so that its index serves.
+        return self.exclude(email="").alias(address=Lower("email")).filter(address=email.strip().lower())
 
     def nameless(self, name: str) -> Self:
         """Contacts known by name only: nothing else tells two of them apart."""
         return self.filter(email="", phone="", user=None, name=name)
+
+    def belonging_to(self, user: User) -> Self:
+        return self.filter(user=user)
+
+    def claim(self, user: User, address: str) -> int:
+        """Give the user, who has proved the address, the contacts it names: tickets that came in by mail or API
+        appear in their portal. What is somebody else's stays so, and a user has one contact a tenant."""
+        taken = self.belonging_to(user).values("tenant")
+        return self.filter(user=None).known_as(address).exclude(tenant__in=taken).update(user=user)
 
     def reach(self, *, tenant: Tenant, name: str, email: str = "", tier: str = Tier.STANDARD) -> "Contact":
         """The tenant's contact with this address, made if unknown; what is known of them is kept."""
@@ -54,7 +65,7 @@ class Contact(models.Model):
     )
     created_at = models.DateTimeField(auto_now_add=True)
 
-    objects: ClassVar[models.Manager["Contact"]] = models.Manager.from_queryset(ContactQuerySet)()
+    objects = ContactQuerySet.as_manager()
 
     class Meta:
         ordering = ["name"]
@@ -63,7 +74,9 @@ class Contact(models.Model):
                 "tenant", Lower("email"), condition=~models.Q(email=""), name="contact_email_once_a_tenant"
             ),
             models.UniqueConstraint(
-                fields=["tenant", "user"], condition=models.Q(user__isnull=False), name="contact_user_once_a_tenant"
+                fields=["tenant", "user"],
+                condition=models.Q(user__isnull=False),
+                name="contact_user_once_a_tenant",
             ),
         ]
         indexes = [models.Index(fields=["tenant", "phone"], name="contact_by_phone")]

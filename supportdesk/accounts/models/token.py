@@ -2,7 +2,7 @@ import hashlib
 import secrets
 from collections.abc import Iterable
 from datetime import timedelta
-from typing import ClassVar, Self
+from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -10,6 +10,9 @@ from django.db import models
 from django.utils import timezone
 
 from supportdesk.accounts.models.tenant import Tenant
+
+if TYPE_CHECKING:
+    from supportdesk.accounts.models.user import User
 
 LAST_USED_GRAIN = timedelta(minutes=1)
 
@@ -33,7 +36,7 @@ class ApiTokenQuerySet(models.QuerySet["ApiToken"]):
         return self.usable().filter(digest=digest(secret)).select_related("tenant", "user").first()
 
     def issue(
-        self, *, tenant: Tenant, user: models.Model, name: str, scopes: Iterable[str] = tuple(Scope)
+        self, *, tenant: Tenant, user: "User", name: str, scopes: Iterable[str] = tuple(Scope)
     ) -> tuple["ApiToken", str]:
         """A new token and its secret. The secret is in this answer only: the database keeps its digest."""
         secret = f"sdk_{secrets.token_urlsafe(32)}"
@@ -57,7 +60,7 @@ class ApiToken(models.Model):
     expires_at = models.DateTimeField(null=True, blank=True)
     revoked_at = models.DateTimeField(null=True, blank=True)
 
-    objects: ClassVar[models.Manager["ApiToken"]] = models.Manager.from_queryset(ApiTokenQuerySet)()
+    objects = ApiTokenQuerySet.as_manager()
 
     def __str__(self) -> str:
         return f"{self.name} ({self.hint}…)"
