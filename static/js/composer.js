@@ -1,0 +1,74 @@
+// r and n start a reply or a note, Ctrl-Enter sends, and what is being written survives a closed tab.
+import { isBusy, isTyping } from "./shortcuts.js";
+
+const form = () => document.querySelector("form[data-composer]");
+const draftKey = (composer) => `draft.${composer.dataset.composer}`;
+const kind = (composer) => composer.querySelector("[name=kind]:checked").value;
+
+function start(composer, wanted) {
+  composer.querySelector(`[name=kind][value=${wanted}]`).checked = true;
+  composer.querySelector("textarea").focus();
+}
+
+function send(composer) {
+  const button = composer.querySelector(kind(composer) === "note" ? ".for-note [data-send]" : ".for-reply [data-send]");
+  composer.requestSubmit(button);
+}
+
+function keep(composer) {
+  const text = composer.querySelector("textarea").value;
+  if (text.trim()) localStorage.setItem(draftKey(composer), JSON.stringify({ text, kind: kind(composer) }));
+  else localStorage.removeItem(draftKey(composer));
+  composer.querySelector(".composer__state").textContent = text.trim() ? "Draft kept" : "";
+}
+
+function restore() {
+  const composer = form();
+  if (!composer || composer.querySelector("textarea").value) return;
+  const draft = JSON.parse(localStorage.getItem(draftKey(composer)) ?? "null");
+  if (!draft) return;
+  composer.querySelector("textarea").value = draft.text;
+  composer.querySelector(`[name=kind][value=${draft.kind}]`).checked = true;
+  composer.querySelector(".composer__state").textContent = "Draft kept";
+}
+
+document.addEventListener("keydown", (event) => {
+  const composer = form();
+  if (!composer) return;
+  if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && composer.contains(event.target)) {
+    event.preventDefault();
+    send(composer);
+  } else if (!event.ctrlKey && !event.metaKey && !event.altKey && !isTyping(event.target) && !isBusy()) {
+    const wanted = { r: "reply", n: "note" }[event.key];
+    if (!wanted) return;
+    event.preventDefault();
+    start(composer, wanted);
+  } else if (event.key === "Escape" && composer.contains(event.target)) event.target.blur();
+});
+
+let waiting;
+document.addEventListener("input", (event) => {
+  const composer = event.target.closest?.("form[data-composer]");
+  if (!composer) return;
+  clearTimeout(waiting);
+  waiting = setTimeout(() => composer.isConnected && keep(composer), 400);
+});
+
+// Sent: the draft has done its work. Refused: it stays, and so does the text.
+document.addEventListener("htmx:afterRequest", (event) => {
+  const composer = event.detail.elt;
+  if (!composer.matches("form[data-composer]")) return;
+  clearTimeout(waiting);
+  if (!event.detail.successful) {
+    form()?.querySelector("textarea").focus();
+    return;
+  }
+  localStorage.removeItem(draftKey(composer));
+  [...document.querySelectorAll("#thread > .entry")].at(-1)?.scrollIntoView({ block: "nearest", behavior: "smooth" });
+});
+
+document.addEventListener("click", (event) => {
+  if (event.target.closest("a[href='#new']")) document.getElementById("new")?.scrollIntoView({ block: "start" });
+});
+
+restore();

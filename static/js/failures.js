@@ -1,0 +1,26 @@
+// What the server could not do, in words. Nothing that was typed is lost: the page stays as it is.
+import { toast } from "./toasts.js";
+
+const WORDS = {
+  403: "You may not do that. If you have signed in anew meanwhile, reload the page first.",
+  404: "That is no longer there, or not yours to see.",
+  413: "That is too much at once.",
+  429: "Too many attempts. Wait a minute, then try again.",
+};
+
+document.addEventListener("htmx:responseError", (event) => {
+  toast(WORDS[event.detail.xhr.status] ?? "The server could not do that. Nothing you typed is lost; try again.");
+});
+
+document.addEventListener("htmx:sendError", () => {
+  toast("The server cannot be reached. Nothing you typed is lost; try again when you are back online.");
+});
+
+// A refusal is a fragment and is shown where it belongs; a whole page (a failed CSRF check) never is.
+document.addEventListener("htmx:beforeSwap", (event) => {
+  const { xhr } = event.detail;
+  if (xhr.status >= 400 && /^\s*<!doctype/i.test(xhr.responseText)) {
+    event.detail.shouldSwap = false;
+    toast(WORDS[xhr.status] ?? WORDS[404]);
+  }
+});

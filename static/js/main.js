@@ -1,0 +1,14 @@
+// Each module is one behaviour. It finds its own elements by their data- attributes, also those that htmx
+// brings later, and nothing on a page depends on any of them to work.
+import "./menus.js";
+import "./toasts.js";
+import "./failures.js";
+import "./theme.js";
+import "./once.js";
+import "./autofocus.js";
+import "./shortcuts.js";
+import "./rows.js";
+import "./neighbours.js";
+import "./composer.js";
+import "./contacts.js";
+import "./palette.js";

@@ -1,0 +1,32 @@
+// Previous and next within the list one came from: the list leaves its numbers behind, the ticket finds itself.
+const KEY = "desk.list";
+const rows = () => [...document.querySelectorAll("#ticket-rows > .ticket-row .subject > a")];
+
+function leave() {
+  const links = rows().map((row) => row.getAttribute("href"));
+  if (!links.length) return;
+  const title = document.querySelector("#topbar-title h1")?.textContent ?? "the list";
+  sessionStorage.setItem(KEY, JSON.stringify({ links, title, back: location.pathname + location.search }));
+}
+
+function point(anchor, href) {
+  if (href) anchor.href = href;
+  else anchor.setAttribute("aria-disabled", "true");
+}
+
+function find() {
+  const nav = document.querySelector("[data-neighbours]");
+  const list = JSON.parse(sessionStorage.getItem(KEY) ?? "null");
+  if (!nav || !list) return;
+  document.querySelector("[data-back]").href = list.back;
+  const here = list.links.indexOf(location.pathname);
+  if (here < 0) return;
+  point(nav.querySelector("[rel=prev]"), list.links[here - 1]);
+  point(nav.querySelector("[rel=next]"), list.links[here + 1]);
+  nav.hidden = false;
+  document.querySelector("[data-place]").textContent = `${here + 1} of ${list.links.length} in ${list.title}`;
+}
+
+document.addEventListener("htmx:afterSettle", leave);
+leave();
+find();

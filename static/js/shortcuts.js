@@ -1,0 +1,45 @@
+// Keys press what carries them: data-shortcut="e" on a button, a link, a field or a menu. "g t" is two keys.
+const PATIENCE = 1200;
+let before = "";
+let at = 0;
+
+export const isTyping = (target) =>
+  target.isContentEditable || /^(textarea|select)$/i.test(target.tagName) || (target.tagName === "INPUT" && target.type !== "checkbox" && target.type !== "radio");
+
+export const isBusy = () => Boolean(document.querySelector("dialog[open]"));
+
+function press(element) {
+  if (element.matches("summary")) {
+    element.parentElement.open = true;
+    element.parentElement.querySelector(".menu__panel :is(input:not([type=hidden]), button, a)")?.focus();
+  } else if (element.matches("select, textarea, input")) {
+    element.focus();
+    if (element.matches("select") && element.showPicker) element.showPicker();
+  } else element.click();
+}
+
+const carrier = (keys) =>
+  [...document.querySelectorAll(`[data-shortcut="${keys.replace(/["\\]/g, "\\$&")}"]`)].find(
+    (element) => !element.disabled && (element.hidden || element.checkVisibility()),
+  );
+
+document.addEventListener("keydown", (event) => {
+  if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+  if (isTyping(event.target) || isBusy() || event.key.length !== 1) return;
+  if (event.key === "?") {
+    event.preventDefault();
+    document.getElementById("shortcuts")?.showModal();
+    return;
+  }
+  const goes = before === "g" && event.timeStamp - at < PATIENCE;
+  const found = carrier(goes ? `g ${event.key}` : event.key);
+  [before, at] = [goes ? "" : event.key, event.timeStamp];
+  if (!found) return;
+  event.preventDefault();
+  press(found);
+});
+
+document.addEventListener("click", (event) => {
+  const opener = event.target.closest("[data-opens]");
+  if (opener) document.getElementById(opener.dataset.opens)?.showModal();
+});
