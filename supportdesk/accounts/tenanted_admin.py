@@ -1,0 +1,181 @@
+"""The base of every page in the admin site: rows, choices and inlines of the admin's own tenants, and no others."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.forms.models import BaseInlineFormSet
+from django.http import Http404, HttpRequest, HttpResponse
+from unfold.admin import ModelAdmin, TabularInline
+
+from supportdesk.accounts.models import Membership, Tenant, User
+from supportdesk.accounts.permissions import Key, tenant_ids
+
+Rows = models.QuerySet[Any]
+FOREIGN = "Choose something that belongs to the same company."
+
+
+def administers(user: User | AnonymousUser) -> bool:
+    return isinstance(user, User) and user.is_active and (user.is_superuser or bool(tenant_ids(user, Key.ADMIN)))
+
+
+def administered(user: User) -> models.QuerySet[Tenant]:
+    """The tenants that the user configures; all of them for those who run the installation."""
+    tenants = Tenant.objects.all()
+    return tenants if user.is_superuser else tenants.filter(pk__in=tenant_ids(user, Key.ADMIN))
+
+
+def within(rows: Rows, user: User, path: str) -> Rows:
+    return rows if user.is_superuser else rows.filter(**{f"{path}__in": tenant_ids(user, Key.ADMIN)})
+
+
+def reachable(model: type[models.Model], user: User) -> Rows:
+    """The rows of any model that the admin may see or point at. None of those that name no tenant."""
+    rows: Rows = model._default_manager.all()
+    if issubclass(model, User):
+        members = within(Membership.objects.all(), user, "tenant")
+        return rows if user.is_superuser else rows.filter(pk__in=members.values("user"))
+    if issubclass(model, Tenant):
+        return within(rows, user, "pk")
+    names_tenant = any(field.name == "tenant" for field in model._meta.get_fields())
+    return within(rows, user, "tenant") if names_tenant else rows.none()
+
+
+def refuse_foreign(form: forms.ModelForm[Any], tenant_id: int | None) -> None:
+    """An admin of two companies must not join rows of the one to rows of the other."""
+    for name, value in list(getattr(form, "cleaned_data", {}).items()):
+        for each in value if isinstance(value, models.QuerySet) else [value]:
+            if isinstance(each, models.Model) and not belongs(each, tenant_id):
+                form.add_error(name, FOREIGN)
+
+
+def belongs(row: models.Model, tenant_id: int | None) -> bool:
+    if isinstance(row, User):
+        return Membership.objects.of(tenant_id).filter(user=row).exists() if tenant_id else False
+    return isinstance(row, Tenant) or getattr(row, "tenant_id", tenant_id) == tenant_id
+
+
+class TenantedForm(forms.ModelForm[Any]):
+    only_tenant: Tenant | None = None
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.only_tenant and not self.instance.tenant_id:
+            self.instance.tenant = self.only_tenant
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean()
+        chosen = self.cleaned_data.get("tenant")
+        refuse_foreign(self, chosen.pk if chosen else getattr(self.instance, "tenant_id", None))
+        return cleaned
+
+    def _get_validation_exclusions(self) -> set[str]:
+        # A tenant that is filled in rather than chosen still takes part in "once a tenant".
+        return super()._get_validation_exclusions() - {"tenant"}  # type: ignore[misc,no-any-return]
+
+
+class TenantedFormSet(BaseInlineFormSet[Any, Any, Any]):
+    def clean(self) -> None:
+        super().clean()
+        for form in self.forms:
+            refuse_foreign(form, self.instance.tenant_id)
+            if form.errors:
+                raise ValidationError(FOREIGN)
+
+    def save_new(self, form: Any, commit: bool = True) -> Any:
+        form.instance.tenant_id = self.instance.tenant_id
+        return super().save_new(form, commit=commit)
+
+
+class Scope:
+    """What pages and inlines share."""
+
+    tenant_path = "tenant"
+    view_on_site = False
+
+    def get_queryset(self, request: HttpRequest) -> Rows:
+        return within(super().get_queryset(request), request.user, self.tenant_path)  # type: ignore[misc,arg-type]
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        assert isinstance(request.user, User)
+        kwargs.setdefault("queryset", reachable(db_field.remote_field.model, request.user))
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)  # type: ignore[misc]
+
+    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        assert isinstance(request.user, User)
+        kwargs.setdefault("queryset", reachable(db_field.remote_field.model, request.user))
+        return super().formfield_for_manytomany(db_field, request, **kwargs)  # type: ignore[misc]
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return administers(request.user)
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return administers(request.user)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return administers(request.user)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return administers(request.user)
+
+
+class TenantedAdmin(Scope, ModelAdmin):  # type: ignore[misc]
+    form = TenantedForm
+    list_filter_submit = False
+    compressed_fields = True
+    warn_unsaved_form = True
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return administers(request.user)
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+        form = super().get_form(request, obj, change=change, **kwargs)
+        if issubclass(form, TenantedForm):
+            form.only_tenant = self.only_tenant(request)
+        return form
+
+    def only_tenant(self, request: HttpRequest) -> Tenant | None:
+        """The tenant of an admin who has but one: nothing to choose."""
+        assert isinstance(request.user, User)
+        tenants = list(administered(request.user)[:2])
+        return tenants[0] if len(tenants) == 1 else None
+
+    def get_exclude(self, request: HttpRequest, obj: Any = None) -> Any:
+        hidden = ["tenant"] if self.only_tenant(request) else []
+        return [*(super().get_exclude(request, obj) or ()), *hidden]
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        return without(super().get_fields(request, obj), self.get_exclude(request, obj))
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """A row never moves to another tenant."""
+        return [*super().get_readonly_fields(request, obj), *(["tenant"] if obj and self._names_tenant() else [])]
+
+    def get_list_display(self, request: HttpRequest) -> Any:
+        columns = super().get_list_display(request)
+        return without(columns, ["tenant"] if self.only_tenant(request) else [])
+
+    def get_list_filter(self, request: HttpRequest) -> Any:
+        filters = super().get_list_filter(request)
+        hidden = "tenant" if self.only_tenant(request) else None
+        return [each for each in filters if (each[0] if isinstance(each, tuple) else each) != hidden]
+
+    def _names_tenant(self) -> bool:
+        return any(field.name == "tenant" for field in self.model._meta.get_fields())
+
+    def _get_obj_does_not_exist_redirect(self, request: HttpRequest, opts: Any, object_id: str) -> HttpResponse:
+        raise Http404
+
+
+def without(names: Iterable[Any], hidden: Iterable[Any]) -> list[Any]:
+    dropped = set(hidden)
+    return [name for name in names if isinstance(name, (list, tuple)) or name not in dropped]
+
+
+class TenantedInline(Scope, TabularInline):  # type: ignore[misc]
+    formset = TenantedFormSet
+    extra = 0
+    exclude: Iterable[str] = ("tenant",)
