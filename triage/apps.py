@@ -5,4 +5,4 @@ class TriageConfig(AppConfig):
     name = "triage"
 
     def ready(self) -> None:
-        from triage import subscriptions  # noqa: F401
+        from triage import panel, subscriptions  # noqa: F401

@@ -17,7 +17,8 @@ def assess_on_opening(delivery: Delivery) -> None:
 
 @subscribe("ticket.triaged", name="triage.place")
 def place_in_team_queue(delivery: Delivery) -> None:
-    ticket = Ticket.objects.filter(pk=delivery.payload["ticket"]).first()
+    # Held while we look, so that nobody places it between our look and our move.
+    ticket = Ticket.objects.select_for_update(of=("self",)).filter(pk=delivery.payload["ticket"]).first()
     if ticket is None or ticket.is_placed or not ticket.is_unresolved:
         return
     if queue := Queue.objects.of(ticket.tenant_id).for_team(ticket.team).first():

@@ -1,0 +1,63 @@
+"""What was said on a ticket and what happened to it; saying something more."""
+
+from typing import Any, TypeVar
+
+from django.db.models import Model, QuerySet
+from ninja import Query, Router, Schema, Status
+from pydantic import Field
+
+from supportdesk.accounts.api.auth import READ, WRITE, ApiRequest
+from supportdesk.accounts.api.errors import ONE, WRITTEN_ONE, ErrorOut
+from tickets.api.fields import BIGGEST_ID
+from tickets.api.finding import TicketId, ticket_or_404
+from tickets.api.schemas import Entries, Entry, Event, Events, NewNote, NewReply
+
+Row = TypeVar("Row", bound=Model)
+
+router = Router(tags=["Thread"])
+
+
+class Window(Schema):
+    after: int = Field(0, ge=0, le=BIGGEST_ID, description="Only what came after the one with this id.")
+    limit: int = Field(100, ge=1, le=100)
+
+    def read(self, rows: "QuerySet[Row]") -> tuple[list[Row], int | None]:
+        found = list(rows.filter(pk__gt=self.after).order_by("pk")[: self.limit + 1])
+        more, found = len(found) > self.limit, found[: self.limit]
+        return found, found[-1].pk if more else None
+
+
+@router.get("/tickets/{id}/thread", response={200: Entries, ONE: ErrorOut}, auth=READ, operation_id="read_thread")
+def read_thread(request: ApiRequest, id: TicketId, window: Query[Window]) -> Any:
+    """Replies and internal notes, oldest first."""
+    rows, more = window.read(ticket_or_404(request.auth, id).entries.all())
+    return Entries(items=[Entry.of(row) for row in rows], next=more)
+
+
+@router.get("/tickets/{id}/events", response={200: Events, ONE: ErrorOut}, auth=READ, operation_id="read_events")
+def read_events(request: ApiRequest, id: TicketId, window: Query[Window]) -> Any:
+    """Every change of the ticket, oldest first."""
+    rows, more = window.read(ticket_or_404(request.auth, id).events.all())
+    return Events(items=[Event.of(row) for row in rows], next=more)
+
+
+@router.post(
+    "/tickets/{id}/replies", response={201: Entry, WRITTEN_ONE: ErrorOut}, auth=WRITE, operation_id="add_reply"
+)
+def add_reply(request: ApiRequest, id: TicketId, reply: NewReply) -> Any:
+    """Answer the requester."""
+    ticket = ticket_or_404(request.auth, id)
+    said = ticket.reply(reply.body, by=request.auth.actor, key=entry_key(reply.key), seen=reply.seen)
+    return Status(201, Entry.of(said))
+
+
+@router.post("/tickets/{id}/notes", response={201: Entry, WRITTEN_ONE: ErrorOut}, auth=WRITE, operation_id="add_note")
+def add_note(request: ApiRequest, id: TicketId, note: NewNote) -> Any:
+    """Say something only the desk sees."""
+    said = ticket_or_404(request.auth, id).note(note.body, by=request.auth.actor, key=entry_key(note.key))
+    return Status(201, Entry.of(said))
+
+
+def entry_key(key: str | None) -> str | None:
+    """Kept apart from the keys the desk's own forms make."""
+    return f"api/{key}" if key else None

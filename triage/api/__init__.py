@@ -1,0 +1,1 @@
+"""The JSON API of tickets with triage's word on them."""

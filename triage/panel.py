@@ -1,0 +1,63 @@
+"""Triage in the rail of the ticket page: what it said, why, and what it would answer."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import TextChoices
+
+from supportdesk.accounts.models import User
+from tickets.desk.panels import Panel, register
+from tickets.models import Ticket
+from tickets.states import Category, Priority, Sentiment
+from triage.models import Assessment
+
+QUESTIONS: tuple[tuple[str, str, type[TextChoices]], ...] = (
+    ("category", "Category", Category),
+    ("priority", "Priority", Priority),
+    ("sentiment", "Mood", Sentiment),
+)
+ELSEWHERE = frozenset({"tier"})  # reasons that are not words of the message
+
+
+@dataclass(frozen=True, slots=True)
+class Because:
+    note: str
+    phrases: tuple[str, ...]  # as the customer wrote them
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One answer of triage. `instead` is what holds now, where somebody chose otherwise."""
+
+    label: str
+    value: str
+    because: list[Because]
+    instead: str
+
+
+@register("triage", order=10)
+def triage_panel(ticket: Ticket, viewer: User) -> Panel:
+    assessment = Assessment.objects.filter(ticket=ticket).first()
+    if assessment is None:
+        return Panel("triage/panel.html")
+    return Panel("triage/panel.html", {"assessment": assessment, "said": list(answers(ticket, assessment))})
+
+
+def answers(ticket: Ticket, assessment: Assessment) -> Iterator[Said]:
+    for name, label, choices in QUESTIONS:
+        value, now = getattr(assessment, name), getattr(ticket, name)
+        instead = choices(now).label if now and now != value else ""
+        yield Said(label, choices(value).label, because(assessment.reasons, name, value), instead)
+
+
+def because(reasons: Iterable[dict[str, Any]], decides: str, value: str) -> list[Because]:
+    """The reasons for one answer, those of one kind together, the weightiest kind first."""
+    telling = [one for one in reasons if (one["decides"], one["value"]) == (decides, value)]
+    notes = dict.fromkeys(str(one["note"]) for one in telling)
+    return [Because(note, phrases_of(one for one in telling if one["note"] == note)) for note in notes]
+
+
+def phrases_of(reasons: Iterable[dict[str, Any]]) -> tuple[str, ...]:
+    words = {one["phrase"].lower(): one["phrase"] for one in reasons if one["where"] not in ELSEWHERE}
+    return tuple(words.values())
