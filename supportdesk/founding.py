@@ -1,0 +1,46 @@
+"""How companies and their people come to be: what an operator's command may do and no web page does."""
+
+from allauth.account.models import EmailAddress
+from django.db import transaction
+
+from supportdesk.accounts.models import Membership, Role, Tenant, User
+from tickets.models import Queue
+
+DEFAULT_QUEUE = "Support"
+ADMINISTER = frozenset({Role.OWNER, Role.ADMIN})
+
+
+def found_tenant(name: str, *, slug: str, prefix: str, plan: str, queue: str = DEFAULT_QUEUE) -> Tenant:
+    """A tenant and the default queue it cannot do without. Raises ValidationError, by field."""
+    tenant = Tenant(name=name.strip(), slug=slug, prefix=prefix, plan=plan)
+    with transaction.atomic():
+        tenant.full_clean()
+        tenant.save(force_insert=True)
+        Queue.objects.create(tenant=tenant, name=queue, is_default=True)
+    return tenant
+
+
+def reach_user(email: str, *, name: str = "", password: str | None = None) -> tuple[User, bool]:
+    """The user with this address, and whether they are new. Without a password they sign in by emailed code."""
+    email = email.strip().lower()
+    if known := User.objects.filter(email__iexact=email).first():
+        return known, False
+    user = User(email=email, name=name.strip())
+    user.set_password(password)
+    user.full_clean(exclude=["password"])
+    user.save(force_insert=True)
+    return user, True
+
+
+def vouch_for(user: User) -> None:
+    """Let them sign in without proving their address first: whoever made the account knows it."""
+    EmailAddress.objects.get_or_create(user=user, email=user.email, defaults={"verified": True, "primary": True})
+
+
+def enrol(user: User, tenant: Tenant, role: str) -> Membership:
+    """Make them a member. Owners and admins also reach the admin site."""
+    membership, _ = Membership.objects.get_or_create(tenant=tenant, user=user, defaults={"role": role})
+    if role in ADMINISTER and not user.is_staff:
+        user.is_staff = True
+        user.save(update_fields=["is_staff"])
+    return membership

@@ -1,0 +1,161 @@
+import io
+import json
+from datetime import UTC, datetime, timedelta
+from random import Random
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.contrib.auth import authenticate
+from django.core import mail
+from django.core.management import call_command
+from django.core.management.base import CommandError
+from django.utils import timezone
+from pytest_django.fixtures import Settings
+
+from supportdesk.accounts.models import ApiToken, BusinessPartner, Membership, Role, Tenant, User
+from supportdesk.demo.companies import Company
+from supportdesk.demo.moments import arrivals, next_opening
+from supportdesk.demo.stories import stories_of
+from supportdesk.outbox.models import Delivery
+from supportdesk.outbox.subscriptions import subscriber
+from tickets.models import Queue, ThreadEntry, Ticket, TicketEvent
+from tickets.states import Category, Priority, Sentiment, Source, Status
+from triage.models import Assessment
+
+MODELS = (User, Tenant, Membership, Ticket, ThreadEntry, TicketEvent, Delivery, ApiToken, Queue)
+ROLES = ("agent", "supervisor", "admin", "owner", "customer")
+
+
+def demo(*options: str) -> str:
+    out = io.StringIO()
+    call_command("demo", *options, stdout=out)
+    return out.getvalue()
+
+
+def counts() -> list[int]:
+    return [model._default_manager.count() for model in MODELS]
+
+
+@pytest.fixture
+def whole(db: None, settings: Settings) -> dict[str, Any]:
+    """The demo as it is. It takes seconds: most tests do with less."""
+    settings.DEVELOPMENT = True
+    return dict(json.loads(demo("--json")))
+
+
+@pytest.fixture
+def answer(db: None, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
+    """Everybody of the demo, and the first few of their stories."""
+    settings.DEVELOPMENT = True
+    monkeypatch.setattr("supportdesk.demo.telling.stories_of", lambda slug: stories_of(slug)[:4])
+    return dict(json.loads(demo("--json")))
+
+
+def test_a_second_call_changes_nothing_and_says_the_same(answer: dict[str, Any]) -> None:
+    before = counts()
+    assert json.loads(demo("--json")) == answer
+    assert counts() == before
+
+
+def test_everybody_named_can_sign_in(answer: dict[str, Any]) -> None:
+    for desk in (answer, answer["other"]):
+        for role in ROLES:
+            user = authenticate(email=desk[role]["email"], password=desk[role]["password"])
+            assert user, desk[role]
+            assert user.emailaddress_set.get().verified  # type: ignore[attr-defined]
+
+
+def test_roles_are_what_they_are_called(answer: dict[str, Any]) -> None:
+    for desk in (answer, answer["other"]):
+        for role in Role.values:
+            member = Membership.objects.get(tenant__slug=desk["tenant"], user__email=desk[role]["email"])
+            assert member.role == role
+        assert not Membership.objects.filter(user__email=desk["customer"]["email"]).exists()
+
+
+def test_the_agent_sees_one_desk_and_somebody_works_at_both(answer: dict[str, Any]) -> None:
+    of = {key: User.objects.get(email=answer[key]["email"]).desk for key in ("agent", "agent_of_both")}
+    assert [len(of["agent"]), len(of["agent_of_both"])] == [1, 2]
+
+
+def test_the_tokens_work_and_go_on_working(answer: dict[str, Any]) -> None:
+    token = ApiToken.objects.matching(answer["api_token"])
+    assert token
+    assert token.tenant.slug == answer["tenant"]
+    ApiToken.objects.update(revoked_at=timezone.now())
+    renewed = json.loads(demo("--json"))["api_token"]
+    assert renewed != answer["api_token"]
+    assert ApiToken.objects.matching(renewed)
+
+
+def test_there_is_a_month_of_tickets_of_every_kind(whole: dict[str, Any]) -> None:
+    tickets = Ticket.objects.filter(tenant__slug=whole["tenant"])
+    for field, values in {
+        "status": Status.values,
+        "category": Category.values,
+        "priority": Priority.values,
+        "sentiment": Sentiment.values,
+        "source": set(Source.values) - {Source.API},
+    }.items():
+        assert set(tickets.values_list(field, flat=True)) == set(values), field
+    assert Ticket.objects.count() >= 200
+    assert Ticket.objects.unassigned().exists()
+    assert BusinessPartner.objects.filter(tickets__in=tickets).exists()
+    assert ThreadEntry.objects.filter(kind=ThreadEntry.Kind.NOTE).exists()
+    customer = User.objects.get(email=whole["customer"]["email"])
+    assert len(set(Ticket.objects.for_customer(customer).values_list("status", flat=True))) >= 3
+
+
+def test_it_all_happened_and_nothing_is_left_to_do(whole: dict[str, Any]) -> None:
+    now = timezone.now()
+    assert not Ticket.objects.exclude(created_at__range=(now - timedelta(days=31), now)).exists()
+    assert not TicketEvent.objects.filter(at__gt=now).exists()
+    moments = list(Ticket.objects.filter(tenant__slug=whole["tenant"]).order_by("sequence").values_list("created_at"))
+    assert moments == sorted(moments)
+    assert Assessment.objects.count() == Ticket.objects.count()
+    assert not Delivery.objects.exclude(state=Delivery.State.DONE).exists()
+    texts = [*ThreadEntry.objects.values_list("body", flat=True), *Ticket.objects.values_list("subject", flat=True)]
+    assert not [text for text in texts if set(text) & set("{}<>|")]
+
+
+def test_nobody_outside_is_told(answer: dict[str, Any]) -> None:
+    assert not mail.outbox
+    assert all(not subscriber(name).outward for name in Delivery.objects.values_list("subscriber", flat=True))
+
+
+def test_people_read_a_table(answer: dict[str, Any]) -> None:
+    table = demo()
+    assert "The demo was loaded before." in table
+    assert answer["agent"]["email"] in table
+    assert answer["api_token"] in table
+
+
+def test_it_is_for_development_only(db: None, settings: Settings) -> None:
+    settings.DEVELOPMENT = False
+    with pytest.raises(CommandError, match="development only"):
+        demo()
+    assert not Tenant.objects.exists()
+
+
+def test_a_taken_prefix_is_named_and_nothing_kept(tenant: Tenant, settings: Settings) -> None:
+    settings.DEVELOPMENT = True
+    with pytest.raises(CommandError, match="The prefix SD belongs to Acme"):
+        demo()
+    assert Tenant.objects.get() == tenant
+
+
+def test_there_are_sixty_different_stories_in_several_languages() -> None:
+    stories = {story.body: story for company in Company.all() for story in stories_of(company.slug)}
+    assert len(stories) >= 60
+    assert {story.language for story in stories.values()} >= {"en", "de", "fr", "es", "nl"}
+
+
+def test_desks_answer_in_working_hours() -> None:
+    zone = ZoneInfo("Europe/Berlin")
+    saturday = datetime(2024, 6, 1, 12, 30, tzinfo=UTC)
+    assert next_opening(saturday, zone) == datetime(2024, 6, 3, 6, 15, tzinfo=UTC)
+    assert next_opening(datetime(2024, 6, 3, 8, tzinfo=UTC), zone) == datetime(2024, 6, 3, 8, tzinfo=UTC)
+    found = list(arrivals(Random(1), 50, saturday, zone))
+    assert found == sorted(found) == list(arrivals(Random(1), 50, saturday, zone))
+    assert max(found) < saturday
