@@ -1,0 +1,42 @@
+"""A customer files a ticket."""
+
+from http import HTTPStatus
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from supportdesk.accounts.access import SignedIn, portal
+from supportdesk.accounts.actors import Actor
+from tickets.errors import Refused
+from tickets.models import NewTicket, Ticket
+from tickets.portal.forms import OpeningForm
+from tickets.portal.visitor import Visitor
+
+
+@portal
+@require_http_methods(["GET", "HEAD", "POST"])
+def new(request: SignedIn) -> HttpResponse:
+    visitor = Visitor.of(request.user)
+    if not visitor.is_customer:
+        return render(request, "portal/nobody.html", {"visitor": visitor})
+    form = OpeningForm(visitor, request.POST or None)
+    if request.method == "POST" and form.is_valid() and (ticket := opened(form)):
+        messages.success(request, f"We have your ticket. Its number is {ticket.number}.")
+        return redirect("portal:ticket", ticket.number)
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
+    return render(request, "portal/new.html", {"visitor": visitor, "form": form}, status=status)
+
+
+def opened(form: OpeningForm) -> Ticket | None:
+    """The ticket; None if it was refused, and then the form says why."""
+    requester, words = form.requester, form.cleaned_data
+    wanted = NewTicket(
+        requester=requester, subject=words["subject"], body=words["body"], key=form.key_of(form.visitor.user)
+    )
+    try:
+        return Ticket.objects.open(wanted, by=Actor.customer(requester))
+    except Refused as refusal:
+        form.refuse(refusal)
+        return None

@@ -1,0 +1,55 @@
+"""The customer's tickets: three cards, a search, a list."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
+
+from supportdesk.accounts.access import SignedIn, portal
+from tickets.errors import Invalid
+from tickets.listing import Page, read_page
+from tickets.models import Ticket
+from tickets.portal.cards import SHOWN, count_cards, shown
+from tickets.portal.visitor import Visitor, own_ticket
+
+PAGE_SIZE = 20
+
+
+@portal
+@require_safe
+def overview(request: SignedIn) -> HttpResponse:
+    if number := request.GET.get("ticket"):  # the address notices carry
+        return redirect("portal:ticket", own_ticket(request.user, number).number)
+    visitor = Visitor.of(request.user)
+    if not visitor.is_customer:
+        return render(request, "portal/nobody.html", {"visitor": visitor})
+    try:
+        page = asked_for(request)
+    except Invalid:  # a page of some other list: show the first one of this
+        return redirect("portal:tickets")
+    return render(request, template(request), context(request, visitor, page))
+
+
+def asked_for(request: SignedIn) -> Page:
+    own = Ticket.objects.for_customer(request.user)
+    found = shown(own, request.GET.get("show", "")).saying(request.GET.get("q", ""))
+    return read_page([found], cursor=request.GET.get("cursor", ""), size=PAGE_SIZE)
+
+
+def context(request: SignedIn, visitor: Visitor, page: Page) -> dict[str, Any]:
+    cards = count_cards(Ticket.objects.for_customer(request.user))
+    show = request.GET.get("show", "")
+    return {
+        "visitor": visitor,
+        "cards": cards,
+        "has_tickets": any(card.count for card in cards),
+        "page": page,
+        "show": show if show in SHOWN else "",
+        "shown": SHOWN[show][0] if show in SHOWN else "",
+        "q": request.GET.get("q", "").replace("\x00", " ").strip()[:200],
+    }
+
+
+def template(request: HttpRequest) -> str:
+    return "portal/parts/overview.html" if getattr(request, "htmx", False) else "portal/tickets.html"

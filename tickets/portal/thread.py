@@ -1,0 +1,95 @@
+"""One ticket as its customer sees it, and what they can do on it."""
+
+from http import HTTPStatus
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from supportdesk.accounts.access import SignedIn, portal
+from supportdesk.accounts.actors import Actor
+from tickets.errors import Refused
+from tickets.models import ThreadEntry, Ticket
+from tickets.portal.forms import ReplyForm
+from tickets.portal.visitor import Visitor, own_ticket
+
+
+@portal
+@require_safe
+def thread(request: SignedIn, number: str) -> HttpResponse:
+    return show(request, own_ticket(request.user, number), ReplyForm())
+
+
+@portal
+@require_POST
+def reply(request: SignedIn, number: str) -> HttpResponse:
+    ticket = own_ticket(request.user, number)
+    form = ReplyForm(request.POST)
+    if not form.is_valid():
+        return show(request, ticket, form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+    try:
+        entry = ticket.reply(
+            form.cleaned_data["body"],
+            by=Actor.customer(ticket.requester),
+            key=form.key_of(request.user),
+            seen=form.cleaned_data["seen"],
+        )
+    except Refused as refusal:
+        form.refuse(refusal)
+        return show(request, ticket, form, status=refusal.status)
+    return said(request, ticket, entry)
+
+
+@portal
+@require_POST
+def resolve(request: SignedIn, number: str) -> HttpResponse:
+    ticket = own_ticket(request.user, number)
+    if not (ticket.is_ended or may_resolve(ticket)):
+        messages.error(request, "You can mark this ticket as resolved once we have answered.")
+        return show(request, ticket, ReplyForm(), status=HTTPStatus.CONFLICT)
+    if ticket.resolve(by=Actor.customer(ticket.requester)):
+        messages.success(request, "Marked as resolved. Thank you.")
+    return redirect("portal:ticket", ticket.number)
+
+
+def may_resolve(ticket: Ticket) -> bool:
+    return ticket.is_unresolved and ticket.first_responded_at is not None
+
+
+def said(request: SignedIn, ticket: Ticket, entry: ThreadEntry) -> HttpResponse:
+    if entry.ticket_id != ticket.pk:
+        messages.success(request, f"{ticket.number} has ended, so this is a new ticket: {entry.ticket.number}.")
+        return redirect("portal:ticket", entry.ticket.number)
+    messages.success(request, "Sent.")
+    if request.htmx:
+        return show(request, ticket, ReplyForm())
+    return redirect(f"{reverse('portal:ticket', args=[ticket.number])}#entry-{entry.pk}")
+
+
+def first_new(entries: list[ThreadEntry], form: ReplyForm, ticket: Ticket) -> int | None:
+    """The first entry that somebody else wrote since the form was opened."""
+    seen = form.cleaned_data.get("seen") if form.is_bound else None
+    if seen is None:
+        return None
+    newer = (entry.pk for entry in entries if entry.pk > seen and entry.author_contact_id != ticket.requester_id)
+    return next(newer, None)
+
+
+def show(request: SignedIn, ticket: Ticket, form: ReplyForm, *, status: int = HTTPStatus.OK) -> HttpResponse:
+    entries = list(ticket.entries.public().in_order())
+    context = {
+        "visitor": Visitor.of(request.user),
+        "ticket": ticket,
+        "entries": entries,
+        "form": form,
+        "seen": max((entry.pk for entry in entries), default=0),
+        "first_new": first_new(entries, form, ticket),
+        "follow_ups": list(ticket.follow_ups.order_by("pk")),
+        "may_resolve": may_resolve(ticket),
+        "is_over": not ticket.reopens_on_answer(timezone.now()),
+    }
+    template = "portal/parts/ticket.html" if request.htmx else "portal/ticket.html"
+    return render(request, template, context, status=status)

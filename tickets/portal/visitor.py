@@ -1,0 +1,35 @@
+"""Whoever is in the portal: the companies they are a customer of, and how the page addresses them."""
+
+from dataclasses import dataclass
+from typing import Self
+
+from django.shortcuts import get_object_or_404
+
+from supportdesk.accounts.models import Contact, User
+from tickets.models import Ticket
+
+
+@dataclass(frozen=True, slots=True)
+class Visitor:
+    user: User
+    contacts: tuple[Contact, ...]
+
+    @classmethod
+    def of(cls, user: User) -> Self:
+        contacts = Contact.objects.belonging_to(user).select_related("tenant").order_by("tenant__name")
+        return cls(user, tuple(contacts))
+
+    @property
+    def is_customer(self) -> bool:
+        return bool(self.contacts)
+
+    @property
+    def brand(self) -> str:
+        """The company's name where there is one company; its customers need not know ours."""
+        return self.contacts[0].tenant.name if len(self.contacts) == 1 else "Supportdesk"
+
+
+def own_ticket(user: User, number: str) -> Ticket:
+    """The customer's ticket; somebody else's is as absent as one that never was."""
+    own = Ticket.objects.for_customer(user).with_people()
+    return get_object_or_404(own, number=number.replace("\x00", "").upper())
