@@ -58,7 +58,8 @@ pins: $(MADE) ## Resolve the dependencies in pyproject.toml anew
 	$(BIN)/python -m pip install --quiet pip-tools
 	$(PIN) --output-file requirements.txt pyproject.toml
 	$(PIN) --extra dev --allow-unsafe --output-file requirements-dev.txt pyproject.toml
-	sed -i '1i # Pinned for Python 3.11 from pyproject.toml. `make pins` writes this file anew.' requirements.txt requirements-dev.txt
+	sed -i -e '/^#/d' -e '/^$$/d' \
+		-e '1i # Pinned for Python 3.11 from pyproject.toml. `make pins` writes this file anew.' requirements*.txt
 
 clean: ## Remove what was built; the data in .data stays
 	rm -rf $(VENV) .static .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

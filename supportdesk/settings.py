@@ -6,10 +6,16 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+import django_stubs_ext
 import environ
+from corsheaders.defaults import default_headers
 from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from kombu import Queue
+
+from supportdesk.administration.look import UNFOLD  # noqa: F401
+
+django_stubs_ext.monkeypatch()  # generic forms, views and admins may name what they are of
 
 env = environ.Env()
 ROOT = Path(__file__).resolve().parent.parent
@@ -53,8 +59,8 @@ DATA_DIR = Path(env.str("DATA_DIR", default=str(ROOT / ".data")))
 
 # What it is made of ---------------------------------------------------------------------------------------
 INSTALLED_APPS = [
-    "unfold",
-    "django.contrib.admin",
+    "unfold.apps.BasicAppConfig",
+    "supportdesk.administration.apps.AdministrationConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -77,6 +83,7 @@ INSTALLED_APPS = [
     "integrations.email",
 ]
 MIDDLEWARE = [
+    "supportdesk.health.Probes",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "corsheaders.middleware.CorsMiddleware",
@@ -111,9 +118,16 @@ TEMPLATES = [
 
 # PostgreSQL -----------------------------------------------------------------------------------------------
 url("DATABASE_URL", "postgres", "postgresql")
+DATABASE = env.db_url("DATABASE_URL")
 DATABASES = {
     "default": {
-        **env.db_url("DATABASE_URL"),
+        **DATABASE,
+        # Every query here is short: starting parallel workers or compiling a plan costs more than it saves.
+        "OPTIONS": {
+            "connect_timeout": 5,
+            "options": "-c jit=off -c max_parallel_workers_per_gather=0",
+            **DATABASE.get("OPTIONS", {}),
+        },
         "CONN_MAX_AGE": typed("DATABASE_CONN_MAX_AGE", "int", 60),
         "CONN_HEALTH_CHECKS": True,
     }
@@ -121,13 +135,13 @@ DATABASES = {
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Redis: Celery's broker, and a cache that may vanish without taking a page down ----------------------------
-REDIS_URL = url("REDIS_URL", "redis", "rediss", "unix")
+REDIS_URL = url("REDIS_URL", "redis", "rediss")
 CACHES = {
     "default": {
-        "BACKEND": "django_redis.cache.RedisCache",
+        "BACKEND": "supportdesk.cache.Forgiving",
         "LOCATION": REDIS_URL,
         "KEY_PREFIX": "supportdesk",
-        "OPTIONS": {"SOCKET_CONNECT_TIMEOUT": 0.5, "SOCKET_TIMEOUT": 1, "IGNORE_EXCEPTIONS": True},
+        "OPTIONS": {"SOCKET_CONNECT_TIMEOUT": 0.5, "SOCKET_TIMEOUT": 0.3, "IGNORE_EXCEPTIONS": True},
     }
 }
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
@@ -205,6 +219,8 @@ checked(
     ok="@" in parseaddr(MAIL_FROM)[1],
     wants="must be an address such as Acme <help@acme.com>",
 )
+MAIL_REPLY_TO = env.str("MAIL_REPLY_TO", default="")
+checked("MAIL_REPLY_TO", MAIL_REPLY_TO, ok=not MAIL_REPLY_TO or "@" in MAIL_REPLY_TO, wants="must be an address")
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = MAIL_FROM
 EMAIL_BACKEND = "integrations.email.backend.OutboundBackend"
 EMAIL_FILE_PATH = str(DATA_DIR / "mail")
@@ -231,7 +247,12 @@ CONTENT_SECURITY_POLICY: dict[str, Any] = {
 }
 CORS_ALLOWED_ORIGINS = env.list("CORS_ALLOWED_ORIGINS", default=[])
 CORS_URLS_REGEX = r"^/(api/v1/|create-ticket)"
+CORS_ALLOW_HEADERS = (*default_headers, "idempotency-key")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+API_CALLS_PER_MINUTE = {
+    "read": typed("API_READS_PER_MINUTE", "int", 1200),
+    "write": typed("API_WRITES_PER_MINUTE", "int", 600),
+}
 
 # Words, time, files ---------------------------------------------------------------------------------------
 LANGUAGE_CODE = "en-gb"
@@ -239,7 +260,9 @@ TIME_ZONE = "UTC"
 USE_I18N = True
 USE_TZ = True
 STATIC_URL = "static/"
-STATIC_ROOT = ROOT / ".static"
+STATIC_ROOT = DATA_DIR / "static" if DEVELOPMENT else ROOT / ".static"
+# Bundled: collected, hashed, compressed. Else straight from the sources, for working on them.
+STATIC_BUNDLED = typed("STATIC_BUNDLED", "bool", not DEVELOPMENT)
 STATICFILES_DIRS = [ROOT / "static"]
 STORAGES = {
     "default": {
@@ -247,12 +270,12 @@ STORAGES = {
         "OPTIONS": {"location": DATA_DIR / "files"},
     },
     "staticfiles": {
-        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
-        if DEVELOPMENT
-        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        "BACKEND": "supportdesk.bundling.BundledStaticFilesStorage"
+        if STATIC_BUNDLED
+        else "django.contrib.staticfiles.storage.StaticFilesStorage"
     },
 }
-WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = DEVELOPMENT
+WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = not STATIC_BUNDLED
 
 LOGGING = {
     "version": 1,
@@ -260,4 +283,6 @@ LOGGING = {
     "formatters": {"structured": {"()": "supportdesk.logs.Formatter", "readable": DEVELOPMENT}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "structured"}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
+    # Celery tells of each task's coming and going, which drowns what the tasks themselves have to say.
+    "loggers": {f"celery.{name}": {"level": "WARNING"} for name in ("worker.strategy", "app.trace", "beat")},
 }

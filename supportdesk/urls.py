@@ -1,1 +1,20 @@
-urlpatterns = []
+"""The site map. Each app's own URL file goes on from here."""
+
+from django.contrib import admin
+from django.urls import include, path
+from supportdesk import api, health
+from supportdesk.home import home, robots
+from supportdesk.theme import theme
+
+urlpatterns = [
+    path("", home, name="home"),
+    path("robots.txt", robots),
+    path("theme/", theme, name="theme"),
+    path("healthz", health.alive, name="healthz"),
+    path("readyz", health.ready, name="readyz"),
+    path("accounts/", include("supportdesk.accounts.urls")),
+    path("service-desk/my/tickets/", include("tickets.portal.urls")),
+    path("service-desk/", include("tickets.desk.urls")),
+    path("admin/", admin.site.urls),
+    path("api/v1/", api.urls),
+]

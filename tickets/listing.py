@@ -77,11 +77,10 @@ def check(name: str, values: Iterable[str]) -> tuple[str, ...]:
         if name in CHOICES:
             if value not in CHOICES[name]:
                 raise Invalid(f"Must be one of {', '.join(CHOICES[name])}.", field=name)
-        elif (
-            name != "tag"
-            and value not in WORDS.get(name, ())
-            and not (value.isascii() and value.isdigit() and len(value) < 19)
-        ):
+        elif name == "tag":
+            if "\x00" in value:
+                raise Invalid("Null characters are not allowed.", field=name)
+        elif value not in WORDS.get(name, ()) and not (value.isascii() and value.isdigit() and len(value) < 19):
             raise Invalid("Must be an id.", field=name)
     return values
 
@@ -180,10 +179,28 @@ def desk_scopes(viewer: User, filters: Filters) -> list[TicketQuerySet]:
     return [filters.narrow(Ticket.objects.of_tenants(pk), viewer) for pk in tenant_ids(viewer)]
 
 
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Which tickets a page shows, in order, and the pages beside it."""
+
+    ids: list[int]
+    next: Cursor | None
+    previous: Cursor | None
+
+
 def read_page(
     scopes: Sequence[TicketQuerySet], *, order: str = "newest", cursor: str = "", size: int = PAGE_SIZE
 ) -> Page:
     """A page of the union of disjoint scopes, in two queries. Raises Invalid for an order or cursor not ours."""
+    place = find_page(scopes, order=order, cursor=cursor, size=size)
+    rows = Ticket.objects.with_people().in_bulk(place.ids)
+    return Page([rows[pk] for pk in place.ids if pk in rows], place.next, place.previous)
+
+
+def find_page(
+    scopes: Sequence[TicketQuerySet], *, order: str = "newest", cursor: str = "", size: int = PAGE_SIZE
+) -> Place:
+    """As `read_page`, but the tickets' ids only, in one query."""
     if order not in ORDERS:
         raise Invalid(f"Must be one of {', '.join(ORDERS)}.", field="sort")
     place = Cursor.parse(cursor) if cursor else None
@@ -193,8 +210,7 @@ def read_page(
     more, keys = len(keys) > size, keys[:size]
     if place and place.backward:
         keys.reverse()
-    rows = Ticket.objects.with_people().in_bulk([key[-1] for key in keys])
-    return Page([rows[key[-1]] for key in keys if key[-1] in rows], *neighbours(keys, ORDERS[order], place, more))
+    return Place([key[-1] for key in keys], *neighbours(keys, ORDERS[order], place, more))
 
 
 def read_keys(scopes: Sequence[TicketQuerySet], order: Order, place: Cursor | None, size: int) -> list[tuple[Any, ...]]:

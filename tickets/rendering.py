@@ -20,6 +20,7 @@ TAGS = {
     *("p", "pre", "s", "strong", "table", "tbody", "td", "th", "thead", "tr", "ul"),
 }
 ATTRIBUTES = {"a": {"href", "title"}, "ol": {"start"}}
+REL = "nofollow noopener"
 SCHEMES = {"http", "https", "mailto", "tel"}
 
 
@@ -28,7 +29,7 @@ def render(text: str, *, markdown: bool = True) -> SafeString:
     """Markdown or plain text as sanitised HTML: no scripts, styles, images or foreign attributes; links
     carry `rel="nofollow noopener"`. Line breaks are kept, bare addresses become links."""
     html = MARKDOWN.render(text) if markdown and len(text) <= MARKDOWN_LIMIT else plain(text)
-    return mark_safe(nh3.clean(html, tags=TAGS, attributes=ATTRIBUTES, url_schemes=SCHEMES, link_rel="nofollow noopener"))
+    return mark_safe(nh3.clean(html, tags=TAGS, attributes=ATTRIBUTES, url_schemes=SCHEMES, link_rel=REL))
 
 
 def plain(text: str) -> str:

@@ -9,6 +9,8 @@ import "./autofocus.js";
 import "./shortcuts.js";
 import "./rows.js";
 import "./neighbours.js";
+import "./latest.js";
 import "./composer.js";
+import "./insert.js";
 import "./contacts.js";
 import "./palette.js";

@@ -76,6 +76,14 @@ def user_for(email: str) -> User:
 
 
 def record_proof(user: User, email: str) -> None:
-    """Nobody who has just returned a code is asked for another one to verify the same address."""
+    """The address is theirs: nobody is asked for a second code to verify it.
+
+    A password from before the proof is forgotten. Whoever set it may not be the owner of the address, to whom
+    their tickets with every company are about to be shown.
+    """
+    if EmailAddress.objects.filter(user=user, email=email, verified=True).exists():
+        return
+    user.set_unusable_password()
+    user.save(update_fields=["password"])
     primary = not EmailAddress.objects.filter(user=user, primary=True).exists()
     EmailAddress.objects.get_or_create(user=user, email=email, defaults={"verified": True, "primary": primary})

@@ -1,7 +1,7 @@
 """Signing in and out, and one's own address and password: allauth's pages, those we offer."""
 
 from allauth.account import views
-from django.urls import path
+from django.urls import path, re_path
 
 from supportdesk.accounts.access import portal, public
 from supportdesk.accounts.views import ConfirmCode, RequestCode, SignIn
@@ -16,8 +16,8 @@ urlpatterns = [
     path("signup/", public(views.signup), name="account_signup"),
     path("password/reset/", public(views.password_reset), name="account_reset_password"),
     path("password/reset/sent/", public(views.password_reset_done), name="account_reset_password_done"),
-    path(
-        "password/reset/<uidb36>-<path:key>/",
+    re_path(  # the key has hyphens of its own
+        r"^password/reset/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
         public(views.password_reset_from_key),
         name="account_reset_password_from_key",
     ),

@@ -10,8 +10,8 @@ CUSTOMERS_AT_MOST = 20_000
 TICKETS_A_CUSTOMER = 10
 AGENTS = 20
 
-# The n-th ticket's words and values follow from n by arithmetic, so that every load is the same load. A word of
-# rank r stands in about one ticket of r, as words in a real desk do: some in most tickets, many in a handful.
+# The n-th ticket's words and values follow from n by a hash, so that every load is the same load, and independent
+# things are independent: agents share out every category, priorities every queue.
 TICKETS = """
 INSERT INTO tickets_ticket (
     tenant_id, created_at, updated_at, last_entry_at, sequence, number, status, resolved_at, closed_at, ended_by,
@@ -20,21 +20,22 @@ INSERT INTO tickets_ticket (
 SELECT %(tenant)s, at, at, at, n, %(prefix)s || '-' || CASE WHEN n < 100000 THEN lpad(n::text, 5, '0') ELSE n::text END, status,
     CASE WHEN status IN ('resolved', 'closed') THEN at END, CASE WHEN status = 'closed' THEN at END,
     CASE WHEN status IN ('resolved', 'closed') THEN 'agent' ELSE '' END,
-    (ARRAY['low', 'medium', 'medium', 'high', 'urgent'])[1 + n * 31 %% 5], 'triage',
-    (ARRAY['billing', 'technical', 'sales', 'account', 'general'])[1 + n * 17 %% 5], 'triage',
-    (ARRAY['negative', 'neutral', 'neutral', 'positive'])[1 + n * 13 %% 4],
-    (ARRAY['finance', 'technical_support', 'sales', 'customer_success', 'support'])[1 + n * 17 %% 5],
-    n %% 101, (%(queues)s::bigint[])[1 + n %% cardinality(%(queues)s::bigint[])], 'triage',
-    CASE WHEN n %% 3 > 0 THEN (%(agents)s::bigint[])[1 + n %% cardinality(%(agents)s::bigint[])] END,
-    CASE n %% 20 WHEN 0 THEN ARRAY['vip'] WHEN 1 THEN ARRAY['bug', 'mobile'] ELSE ARRAY[]::varchar[] END,
+    (ARRAY['low', 'medium', 'medium', 'high', 'urgent'])[1 + dice / 7 %% 5], 'triage',
+    (ARRAY['billing', 'technical', 'sales', 'account', 'general'])[1 + dice %% 5], 'triage',
+    (ARRAY['negative', 'neutral', 'neutral', 'positive'])[1 + dice / 11 %% 4],
+    (ARRAY['finance', 'technical_support', 'sales', 'customer_success', 'support'])[1 + dice %% 5],
+    dice %% 101, (%(queues)s::bigint[])[1 + dice %% cardinality(%(queues)s::bigint[])], 'triage',
+    CASE WHEN dice / 13 %% 3 > 0 THEN (%(agents)s::bigint[])[1 + dice / 17 %% cardinality(%(agents)s::bigint[])] END,
+    CASE dice / 19 %% 20 WHEN 0 THEN ARRAY['vip'] WHEN 1 THEN ARRAY['bug', 'mobile'] ELSE ARRAY[]::varchar[] END,
     'The message of ticket ' || n || ' says what happened, in a line that is cut here',
-    'Question ' || n || ' about word' || (n * 7919 %% 1000) || ' and order ' || (n %% 100000),
-    (ARRAY['portal', 'email', 'email', 'phone', 'chat', 'api'])[1 + n %% 6], 'account',
-    (%(contacts)s::bigint[])[1 + n %% cardinality(%(contacts)s::bigint[])]
-FROM (SELECT n, now() - (%(count)s - n) * interval '90 seconds' AS at,
-        CASE WHEN n > %(count)s - greatest(%(count)s / 10, 500) THEN (ARRAY['open', 'in_progress', 'pending'])[1 + n %% 3]
-             ELSE (ARRAY['resolved', 'closed'])[1 + n %% 2] END AS status
-      FROM generate_series(%(first)s::bigint, %(last)s) AS n) AS numbered
+    'Question ' || n || ' about word' || (dice / 29 %% 1000) || ' and order ' || (n %% 100000),
+    (ARRAY['portal', 'email', 'email', 'phone', 'chat', 'api'])[1 + dice / 23 %% 6], 'account',
+    (%(contacts)s::bigint[])[1 + dice / 31 %% cardinality(%(contacts)s::bigint[])]
+FROM (SELECT n, dice, now() - (%(count)s - n) * interval '90 seconds' AS at,
+        CASE WHEN n > %(count)s - greatest(%(count)s / 10, 500) THEN (ARRAY['open', 'in_progress', 'pending'])[1 + dice / 37 %% 3]
+             ELSE (ARRAY['resolved', 'closed'])[1 + dice / 37 %% 2] END AS status
+      FROM (SELECT n, abs(hashint8(n)::bigint) AS dice FROM generate_series(%(first)s::bigint, %(last)s) AS n) AS thrown
+) AS numbered
 """
 ENTRIES = """
 INSERT INTO tickets_threadentry (

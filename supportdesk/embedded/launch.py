@@ -129,6 +129,9 @@ class Run:
 def _prepare(environment: Environment) -> None:
     print("Preparing the database …", flush=True)
     _manage(environment, "migrate", "--noinput", "--verbosity", "0")
+    # As in production, unless somebody works on styles and scripts and wants to see each change at once.
+    if environment.variables.setdefault("STATIC_BUNDLED", "1") == "1":
+        _manage(environment, "collectstatic", "--noinput", "--verbosity", "0")
     marker = marker_of_demo(environment)
     if not marker.exists():
         print("Loading demo data, once …", flush=True)

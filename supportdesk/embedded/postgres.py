@@ -20,7 +20,7 @@ TUNED = {
     "listen_addresses": "127.0.0.1",
     "unix_socket_directories": "",  # a folder's path may be longer than a socket's may be
     "max_connections": "200",
-    "shared_buffers": "256MB",
+    "shared_buffers": "512MB",
     "effective_cache_size": "2GB",
     "work_mem": "16MB",
     "maintenance_work_mem": "256MB",

@@ -13,6 +13,7 @@ from supportdesk.accounts.models import Tenant
 LEASE = timedelta(seconds=45)
 TIME_LIMIT = timedelta(seconds=30)
 # Waits between tries. Their sum stays under 24 hours: that long other people's servers remember our keys.
+OLDEST = timedelta(hours=20)
 NEVER_RETURNED = "The worker was killed, or ran out of time, at every try."
 LADDER = tuple(timedelta(seconds=s) for s in (10, 60, 300, 1800, 7200, 21600, 43200))
 
@@ -94,7 +95,8 @@ class Delivery(models.Model):
             # Only into an empty column: a worker that lost its lease must not swap what the next one has sent.
             type(self).objects.filter(pk=self.pk, frozen__isnull=True).update(frozen=compose())
             self.refresh_from_db(fields=["frozen"])
-        frozen: dict[str, Any] = self.frozen
+        frozen: dict[str, Any] | None = self.frozen
+        assert frozen is not None
         return frozen
 
     def succeed(self, outcome: dict[str, Any] | None) -> bool:
@@ -104,10 +106,17 @@ class Delivery(models.Model):
         return self._end(state=self.State.FAILED, reason=reason, ended_at=timezone.now())
 
     def postpone(self, reason: str, *, after: timedelta | None = None) -> bool:
-        """Wait for the ladder's next rung, or fail when it has none left."""
+        """Wait for the ladder's next rung, or fail when it has none left.
+
+        Where the other side named the wait (`after`), the try does not count: a burst into a rate limit must
+        not use up the ladder. Age ends that too, before the other side forgets our key.
+        """
+        now = timezone.now()
+        if after and now - self.created_at < OLDEST:
+            return self._end(reason=reason, next_try_at=now + after, attempts=self.attempts - 1)
         if self.attempts > len(LADDER):
             return self.fail(reason)
-        return self._end(reason=reason, next_try_at=timezone.now() + (after or LADDER[self.attempts - 1]))
+        return self._end(reason=reason, next_try_at=now + (after or LADDER[self.attempts - 1]))
 
     def _end(self, **fields: Any) -> bool:
         """Write the outcome unless the lease ran out and another worker has claimed it since: then False."""

@@ -1,10 +1,10 @@
 import logging
 import time
-from functools import partial
 from typing import Any
 
 from django.db import transaction
 from kombu.exceptions import OperationalError
+from redis.exceptions import RedisError
 
 from supportdesk.outbox.models import Delivery
 from supportdesk.outbox.subscriptions import subscribers
@@ -12,6 +12,8 @@ from supportdesk.outbox.subscriptions import subscribers
 log = logging.getLogger(__name__)
 
 BROKER_REST = 5  # seconds
+# A publish without retries lets some of the transport's own errors through, unwrapped.
+UNREACHABLE = (OperationalError, RedisError, OSError)
 
 
 class Broker:
@@ -36,8 +38,15 @@ def publish(topic: str, *, tenant_id: int, payload: dict[str, Any], quiet: bool 
         Delivery(tenant_id=tenant_id, topic=topic, subscriber=one.name, payload=payload)
         for one in subscribers(topic, quiet=quiet)
     )
-    for delivery in deliveries:
-        transaction.on_commit(partial(hint, delivery.pk), robust=True)
+    if quiet:  # nobody waits for what imports promise: the sweep does it, and live work never queues behind it
+        return
+    pks = [delivery.pk for delivery in deliveries]
+    transaction.on_commit(lambda: hint_each(pks), robust=True)
+
+
+def hint_each(delivery_ids: list[int]) -> None:
+    for pk in delivery_ids:
+        hint(pk)
 
 
 def hint(delivery_id: int, **options: Any) -> bool:
@@ -48,7 +57,7 @@ def hint(delivery_id: int, **options: Any) -> bool:
         return False
     try:
         deliver.apply_async((delivery_id,), **options)
-    except OperationalError as error:
+    except UNREACHABLE as error:
         broker.rest()
         log.warning("broker away, deliveries wait for the sweep", extra={"delivery": delivery_id, "error": str(error)})
         return False

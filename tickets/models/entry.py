@@ -1,3 +1,4 @@
+from collections.abc import Iterable
 from typing import Self
 
 from django.conf import settings
@@ -15,7 +16,7 @@ LABELS = {
 
 
 class ThreadEntryQuerySet(models.QuerySet["ThreadEntry"]):
-    def on(self, ticket_id: int) -> Self:
+    def on(self, ticket_id: int | models.F) -> Self:
         return self.filter(ticket=ticket_id)
 
     def public(self) -> Self:
@@ -25,8 +26,20 @@ class ThreadEntryQuerySet(models.QuerySet["ThreadEntry"]):
     def in_order(self) -> Self:
         return self.order_by("at", "pk")
 
+    def of_tickets(self, tickets: Iterable[int]) -> Self:
+        return self.filter(ticket__in=tickets)
+
+    def openings(self) -> Self:
+        """The first entry of each ticket: what it was opened with."""
+        return self.order_by("ticket", "at", "pk").distinct("ticket")
+
     def newer_than(self, pk: int) -> Self:
         return self.filter(pk__gt=pk)
+
+    def said_before(self, pk: int) -> Self:
+        """What stands before this entry of the same ticket; nothing, if it is not one of its entries."""
+        at = models.Subquery(self.model.objects.filter(pk=pk, ticket=models.OuterRef("ticket")).values("at"))
+        return self.filter(models.Q(at__lt=at) | models.Q(at=at, pk__lt=pk))
 
     def not_by(self, actor: Actor) -> Self:
         if actor.is_agent:

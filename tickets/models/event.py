@@ -1,3 +1,4 @@
+from datetime import datetime
 from typing import Self
 
 from django.conf import settings
@@ -10,6 +11,12 @@ from supportdesk.accounts.models import Contact, Tenant
 class TicketEventQuerySet(models.QuerySet["TicketEvent"]):
     def in_order(self) -> Self:
         return self.order_by("at", "pk")
+
+    def before(self, pk: int) -> Self:
+        return self.filter(pk__lt=pk)
+
+    def between(self, since: datetime, until: datetime) -> Self:
+        return self.filter(at__range=(since, until))
 
 
 class TicketEvent(models.Model):

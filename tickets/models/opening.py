@@ -10,7 +10,7 @@ from tickets.errors import Invalid
 from tickets.models.core import Words
 from tickets.models.queue import Queue
 from tickets.models.tagged import tag_name
-from tickets.states import Category, Origin, Priority, RequesterType, Source
+from tickets.states import TEAM_OF, Category, Origin, Priority, RequesterType, Source
 from tickets.text import body_text, excerpt, subject_line
 
 if TYPE_CHECKING:
@@ -74,10 +74,8 @@ class NewTicket:
                 "priority_origin": Origin.PERSON,
             }
         if self.category:
-            chosen |= {
-                "category": one_of(Category, self.category, "category"),
-                "category_origin": Origin.PERSON,
-            }
+            category = Category(one_of(Category, self.category, "category"))
+            chosen |= {"category": category, "team": TEAM_OF[category], "category_origin": Origin.PERSON}
         return chosen
 
 

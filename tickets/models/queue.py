@@ -1,7 +1,8 @@
+from collections.abc import Iterable
 from typing import Self
 
 from django.conf import settings
-from django.db import models
+from django.db import models, transaction
 from django.db.models.functions import Lower
 
 from supportdesk.accounts.models import Tenant
@@ -12,7 +13,7 @@ class QueueQuerySet(models.QuerySet["Queue"]):
     def of(self, tenant: Tenant | int) -> Self:
         return self.filter(tenant=tenant)
 
-    def in_tenants(self, tenant_ids: list[int]) -> Self:
+    def in_tenants(self, tenant_ids: Iterable[int]) -> Self:
         return self.filter(tenant__in=tenant_ids)
 
     def default_of(self, tenant: Tenant | int) -> "Queue":
@@ -49,6 +50,16 @@ class Queue(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def make_default(self) -> None:
+        """Instead of the tenant's present default."""
+        with transaction.atomic():
+            queues = list(Queue.objects.of(self.tenant_id).select_for_update().order_by("pk"))
+            for queue in sorted(queues, key=lambda queue: queue.pk == self.pk):  # the old one gives way first
+                if queue.is_default != (queue.pk == self.pk):
+                    queue.is_default = queue.pk == self.pk
+                    queue.save(update_fields=["is_default"])
+        self.is_default = True
 
 
 class QueueMember(models.Model):

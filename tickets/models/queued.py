@@ -10,6 +10,10 @@ from tickets.states import OVERRIDABLE, Origin
 
 
 class QueueWords(Words):
+    def of_the_queue(self, tenant: models.OuterRef, queue: models.OuterRef) -> Self:
+        """The tickets of the row around this query."""
+        return self.filter(tenant=tenant, queue=queue)
+
     def in_queue(self, *queues: Queue | int) -> Self:
         return self.filter(queue__in=queues)
 

@@ -1,3 +1,4 @@
+from collections.abc import Iterable
 from typing import Self
 
 from django.contrib.auth.models import AnonymousUser
@@ -18,13 +19,14 @@ from tickets.models.progressing import ProgressWords
 from tickets.models.queued import Queued, QueueWords
 from tickets.models.searchable import SearchWords
 from tickets.models.tagged import Tagged, TagWords
-from tickets.models.threaded import Threaded
+from tickets.models.threaded import Threaded, ThreadWords
 from tickets.states import Origin, Priority, RequesterType, Sentiment, Source, Status
 
 
 class TicketQuerySet(
     OpeningWords,
     SearchWords,
+    ThreadWords,
     ProgressWords,
     PriorityWords,
     AssignmentWords,
@@ -48,8 +50,14 @@ class TicketQuerySet(
     def of_tenants(self, *tenants: int) -> Self:
         return self.filter(tenant=tenants[0]) if len(tenants) == 1 else self.filter(tenant__in=tenants)
 
+    def with_ids(self, ids: Iterable[int]) -> Self:
+        return self.filter(pk__in=ids)
+
     def from_source(self, *sources: str) -> Self:
         return self.filter(source__in=sources)
+
+    def newest(self) -> Self:
+        return self.order_by("-created_at", "-pk")
 
     def with_people(self) -> Self:
         return self.select_related("tenant", "requester", "queue", "assignee")

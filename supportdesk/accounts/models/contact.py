@@ -19,6 +19,13 @@ class ContactQuerySet(models.QuerySet["Contact"]):
     def of(self, tenant: Tenant | int) -> Self:
         return self.filter(tenant=tenant)
 
+    def in_tenants(self, tenant_ids: list[int]) -> Self:
+        return self.filter(tenant__in=tenant_ids)
+
+    def resembling(self, text: str) -> Self:
+        """Whose name or address holds this text."""
+        return self.filter(models.Q(name__icontains=text) | models.Q(email__icontains=text))
+
     def known_as(self, email: str) -> Self:
         # In the words of contact_email_once_a_tenant, so that its index serves.
         return self.exclude(email="").alias(address=Lower("email")).filter(address=email.strip().lower())

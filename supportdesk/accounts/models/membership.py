@@ -1,3 +1,4 @@
+from collections.abc import Iterable
 from typing import Self
 
 from django.conf import settings
@@ -19,6 +20,12 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
 
     def of(self, tenant: Tenant | int) -> Self:
         return self.filter(tenant=tenant)
+
+    def in_tenants(self, tenant_ids: Iterable[int]) -> Self:
+        return self.filter(tenant__in=tenant_ids)
+
+    def for_user(self, user: int) -> Self:
+        return self.filter(user=user)
 
 
 class Membership(models.Model):

@@ -1,0 +1,100 @@
+import pytest
+from playwright.sync_api import Page, expect
+
+from supportdesk.accounts.models import Contact, User
+from tests import factory
+from tests.browser.conftest import sign_in
+
+
+@pytest.fixture
+def scripts() -> bool:
+    return True
+
+
+def test_the_keyboard_goes_everywhere(desktop: Page, cleo: Contact, sam: User) -> None:
+    first = factory.open_ticket(cleo, subject="The first")
+    factory.open_ticket(cleo, subject="The second")
+    sign_in(desktop, sam)
+    keys = desktop.keyboard
+    expect(desktop.get_by_role("heading", name="All unresolved")).to_be_visible()
+    keys.press("j")
+    keys.press("j")
+    expect(desktop.get_by_role("link", name="The first")).to_be_focused()
+    keys.press("x")
+    expect(desktop.get_by_text("selected")).to_be_visible()
+    keys.press("x")
+    keys.press("Enter")
+    expect(desktop.get_by_role("heading", name="The first")).to_be_visible()
+    expect(desktop.get_by_text("2 of 2 in All unresolved")).to_be_visible()
+
+    keys.press("r")
+    keys.type("jkx? On my way")
+    expect(desktop.get_by_label("Your text")).to_have_value("jkx? On my way")
+    keys.press("Control+Enter")
+    expect(desktop.get_by_role("article").last).to_contain_text("On my way")
+    keys.press("n")
+    expect(desktop.get_by_text("Only your team sees this")).to_be_visible()
+    keys.press("Escape")
+    keys.press("t")
+    expect(desktop.get_by_label("Tags, separated by commas")).to_be_focused()
+    keys.type("vip")
+    keys.press("Enter")
+    expect(desktop.get_by_role("link", name="vip")).to_be_visible()
+    keys.press("e")
+    expect(desktop.get_by_label("Status")).to_have_value("resolved")
+    keys.press("k")
+    expect(desktop.get_by_role("heading", name="The second")).to_be_visible()
+
+    keys.press("?")
+    expect(desktop.get_by_role("dialog", name="Keyboard shortcuts")).to_be_visible()
+    keys.press("Escape")
+    keys.press("g")
+    keys.press("t")
+    expect(desktop.get_by_role("heading", name="All unresolved")).to_be_visible()
+    keys.press("Control+k")
+    keys.type(first.number.lower())
+    keys.press("Enter")
+    expect(desktop.get_by_role("heading", name="The first")).to_be_visible()
+    keys.press("/")
+    expect(desktop.get_by_role("searchbox", name="Search tickets")).to_be_focused()
+
+
+def test_a_row_is_acted_on_without_the_mouse(desktop: Page, cleo: Contact, sam: User) -> None:
+    ticket = factory.open_ticket(cleo)
+    sign_in(desktop, sam)
+    desktop.keyboard.press("j")
+    desktop.keyboard.press("e")
+    expect(desktop.get_by_role("status").filter(has_text=f"Changed {ticket.number}.")).to_be_visible()
+    ticket.refresh_from_db()
+    assert ticket.status == "resolved"
+
+
+def test_a_draft_survives_a_closed_tab(desktop: Page, cleo: Contact, sam: User) -> None:
+    ticket = factory.open_ticket(cleo)
+    sign_in(desktop, sam)
+    desktop.goto(f"/service-desk/tickets/{ticket.number}/")
+    desktop.keyboard.press("n")
+    desktop.keyboard.type("Half a thought")
+    expect(desktop.get_by_text("Draft kept")).to_be_visible()
+    desktop.reload()
+    expect(desktop.get_by_label("Your text")).to_have_value("Half a thought")
+    expect(desktop.get_by_role("radio", name="Note")).to_be_checked()
+    desktop.keyboard.press("n")
+    desktop.keyboard.press("Control+Enter")
+    expect(desktop.get_by_role("article").last).to_contain_text("Half a thought")
+    desktop.reload()
+    expect(desktop.get_by_label("Your text")).to_have_value("")
+
+
+def test_the_theme_changes_without_losing_what_is_written(desktop: Page, cleo: Contact, sam: User) -> None:
+    ticket = factory.open_ticket(cleo)
+    sign_in(desktop, sam)
+    desktop.goto(f"/service-desk/tickets/{ticket.number}/")
+    desktop.get_by_label("Your text").fill("Half a thought")
+    desktop.get_by_role("complementary", name="Desk").get_by_text("Sam", exact=True).click()
+    with desktop.expect_response("**/theme/"):
+        desktop.get_by_role("button", name="Dark").click()
+    expect(desktop.locator("html")).to_have_attribute("data-theme", "dark")
+    expect(desktop.get_by_label("Your text")).to_have_value("Half a thought")
+    desktop.reload()
+    expect(desktop.locator("html")).to_have_attribute("data-theme", "dark")

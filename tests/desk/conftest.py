@@ -1,0 +1,27 @@
+"""Sam's browser at the desk, and Sue's, who supervises."""
+
+import pytest
+from django.test import Client
+
+from supportdesk.accounts.models import User
+
+
+def signed_in(user: User) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+@pytest.fixture
+def desk(sam: User) -> Client:
+    return signed_in(sam)
+
+
+@pytest.fixture
+def supervisor(sue: User) -> Client:
+    return signed_in(sue)
+
+
+@pytest.fixture
+def intruder(mallory: User) -> Client:
+    return signed_in(mallory)

@@ -1,0 +1,51 @@
+import pytest
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import get_template
+from django.test import Client, override_settings
+from django.urls import path
+
+from supportdesk.accounts.models import User
+from supportdesk.urls import urlpatterns as ours
+from tests import factory
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    raise RuntimeError("broken")
+
+
+urlpatterns = [*ours, path("broken/", broken)]
+
+
+def test_the_front_door_leads_each_to_their_page(client: Client, sam: User) -> None:
+    assert client.get("/")["Location"] == "/accounts/sign-in/"
+    client.force_login(sam)
+    assert client.get("/")["Location"] == "/service-desk/tickets/"
+    client.force_login(factory.make_user("Nell"))
+    assert client.get("/")["Location"] == "/service-desk/my/tickets/"
+
+
+def test_robots_are_shown_the_help_centre_only(client: Client) -> None:
+    response = client.get("/robots.txt")
+    assert response["Content-Type"] == "text/plain"
+    assert response.content.decode().splitlines() == ["User-agent: *", "Disallow: /", "Allow: /help/"]
+
+
+def test_a_page_that_is_not_there_says_so(client: Client, db: None) -> None:
+    response = client.get("/nothing/<script>/")
+    assert response.status_code == 404
+    assert "This page is not here" in response.content.decode()
+    assert "<script>/" not in response.content.decode()
+
+
+@override_settings(ROOT_URLCONF=__name__)
+def test_a_broken_page_says_sorry_and_nothing_more(client: Client, db: None) -> None:
+    client.raise_request_exception = False
+    response = client.get("/broken/")
+    assert response.status_code == 500
+    assert "Something broke on our side" in response.content.decode()
+    assert "RuntimeError" not in response.content.decode()
+
+
+@pytest.mark.parametrize("name", ["400.html", "500.html"])
+def test_the_last_resort_needs_nothing(name: str) -> None:
+    assert "<h1>" in get_template(name).render()

@@ -1,0 +1,64 @@
+"""Replies and notes. Mail is promised in the same transaction and sent by a worker, so nobody waits for it."""
+
+from collections.abc import Callable
+from functools import partial
+from http import HTTPStatus
+
+from django.db import transaction
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_POST
+
+from supportdesk.accounts.access import SignedIn, desk
+from supportdesk.accounts.actors import Actor
+from supportdesk.accounts.permissions import Key
+from tickets.desk.forms import AnswerForm
+from tickets.desk.reading import show, ticket_of
+from tickets.errors import Refused, Stale
+from tickets.models import ThreadEntry, Ticket
+
+
+@desk(Key.MANAGE)
+@require_POST
+def replies(request: SignedIn, number: str) -> HttpResponse:
+    ticket = ticket_of(request, number, Key.MANAGE)
+    form = AnswerForm(request.POST)
+    if not form.is_valid():
+        return show(request, ticket, form=form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+    given = form.cleaned_data
+    say = partial(ticket.reply, given["body"], key=given["key"] or None, seen=given["seen"])
+    return answer(request, ticket, form, say, kind="reply")
+
+
+@desk(Key.MANAGE)
+@require_POST
+def notes(request: SignedIn, number: str) -> HttpResponse:
+    ticket = ticket_of(request, number, Key.MANAGE)
+    form = AnswerForm(request.POST)
+    if not form.is_valid():
+        return show(request, ticket, form=form, kind="note", status=HTTPStatus.UNPROCESSABLE_ENTITY)
+    say = partial(ticket.note, form.cleaned_data["body"], key=form.cleaned_data["key"] or None)
+    return answer(request, ticket, form, say, kind="note")
+
+
+def answer(
+    request: SignedIn, ticket: Ticket, form: AnswerForm, say: Callable[..., ThreadEntry], *, kind: str
+) -> HttpResponse:
+    try:
+        entry = say_and_step(ticket, say, then=form.cleaned_data["then"], by=Actor.agent(request.user))
+    except Refused as refusal:
+        form.refuse(refusal)
+        form.stale = isinstance(refusal, Stale)
+        return show(request, ticket, form=form, kind=kind, status=refusal.status)
+    if request.htmx:
+        return show(request, ticket, form=AnswerForm(), kind="reply")
+    return redirect(f"{ticket.get_absolute_url()}#entry-{entry.pk}")
+
+
+@transaction.atomic
+def say_and_step(ticket: Ticket, say: Callable[..., ThreadEntry], *, then: str, by: Actor) -> ThreadEntry:
+    """Both or neither: “Send and resolve” that cannot resolve sends nothing."""
+    entry = say(by=by)
+    if then:
+        ticket.set_status(then, by=by)
+    return entry

@@ -1,0 +1,83 @@
+"""The list of tickets."""
+
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from supportdesk.accounts.access import SignedIn, desk
+from supportdesk.accounts.permissions import Key
+from tickets.desk.chips import FilterBar, bulk_choices
+from tickets.desk.people import members_of
+from tickets.desk.rows import draw_rows
+from tickets.desk.sidebar import Sidebar, framed
+from tickets.desk.views import DEFAULT, filters_of, query_of, view_of
+from tickets.errors import Refused
+from tickets.listing import ORDERS, Filters, Place, desk_scopes, find_page
+
+NEWEST = "newest"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What list the query string asks for, and why it cannot be shown if it cannot."""
+
+    filters: Filters
+    sort: str
+    page: Place
+    problem: str = ""
+
+    @classmethod
+    def of(cls, request: SignedIn) -> "Asked":
+        sort = request.GET.get("sort") or NEWEST
+        try:
+            filters = filters_of(request.GET)
+            scopes = desk_scopes(request.user, filters)
+            return cls(filters, sort, find_page(scopes, order=sort, cursor=request.GET.get("cursor", "")))
+        except Refused as refusal:
+            return cls(DEFAULT.filters, NEWEST, Place([], None, None), f"{refusal.field}: {refusal.message}")
+
+    @property
+    def sorting(self) -> str:
+        """The order as links carry it: the usual one goes without saying."""
+        return self.sort if self.sort != NEWEST else ""
+
+    def link(self, **more: str) -> str:
+        return query_of(self.filters, **({"sort": self.sorting} | more))
+
+
+@desk(Key.VIEW)
+@require_safe
+def tickets(request: SignedIn) -> HttpResponse:
+    asked = Asked.of(request)
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if asked.problem else HTTPStatus.OK
+    return respond(request, asked, status=status)
+
+
+def respond(request: SignedIn, asked: Asked, *, status: int = HTTPStatus.OK) -> HttpResponse:
+    context = framed(request, asked.filters)
+    template = "desk/list/answer.html" if request.htmx else "desk/list/page.html"
+    return render(request, template, context | listed(request, asked, context["sidebar"]), status=status)
+
+
+def listed(request: SignedIn, asked: Asked, sidebar: Sidebar) -> dict[str, Any]:
+    members = members_of(tuple(tenant.pk for tenant in sidebar.tenants))
+    bar = FilterBar(asked.filters, sidebar, members, asked.sorting, request.GET.get("add", ""))
+    view = view_of(asked.filters)
+    return {
+        "asked": asked,
+        "bar": bar,
+        "chips": bar.chips,
+        "title": view.label if view else "Search" if asked.filters.q else "Tickets",
+        "count": sidebar.count,
+        "rows": draw_rows(asked.page.ids, viewer=request.user, now=timezone.now(), by_update=asked.sort == "updated"),
+        "orders": [(order.label, asked.link(sort=order.name), order.name == asked.sort) for order in ORDERS.values()],
+        "here": asked.link(cursor=request.GET.get("cursor", "")),
+        "next": asked.page.next and asked.link(cursor=str(asked.page.next)),
+        "previous": asked.page.previous and asked.link(cursor=str(asked.page.previous)),
+        **bulk_choices(bar),
+    }

@@ -1,0 +1,151 @@
+"""The filter bar: one chip for each filter that is set, with a menu to change it and a link to drop it."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from django.db.models import TextChoices
+
+from tickets.desk.people import Member
+from tickets.desk.sidebar import QueueSize, Sidebar, full_name
+from tickets.desk.views import UNRESOLVED, query_of
+from tickets.listing import ME, NOBODY, Filters
+from tickets.states import Category, Priority, Sentiment, Source, Status
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    value: str
+    label: str
+    icon: str = ""
+    data: dict[str, str] = field(default_factory=dict)
+    chosen: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    name: str
+    label: str
+    icon: str
+    options: Sequence[Option]
+    words: str  # what is chosen, as one reads it
+    value: str  # what is chosen, as one types it (tags)
+    others: Sequence[tuple[str, str]]  # the rest of the query, carried along as hidden fields
+    without: str  # the query without this filter
+    is_open: bool = False
+
+
+LABELS = {
+    "status": ("Status", "circle-dot"),
+    "priority": ("Priority", "signal"),
+    "category": ("Category", "shapes"),
+    "queue": ("Queue", "folder"),
+    "assignee": ("Assignee", "user-round"),
+    "sentiment": ("Sentiment", "smile"),
+    "tag": ("Tag", "tag"),
+    "source": ("Source", "message-circle"),
+    "tenant": ("Company", "building-2"),
+}
+FACES = {Sentiment.NEGATIVE: "frown", Sentiment.NEUTRAL: "meh", Sentiment.POSITIVE: "smile"}
+
+
+def worded(choices: type[TextChoices], name: str = "") -> list[Option]:
+    return [
+        Option(str(value), str(label), f"{name}-{value}" if name else "", {name: str(value)} if name else {})
+        for value, label in choices.choices
+    ]
+
+
+FIXED: dict[str, list[Option]] = {
+    "status": [Option(UNRESOLVED, "Unresolved", "layout-list"), *worded(Status, "status")],
+    "priority": worded(Priority, "priority")[::-1],
+    "category": worded(Category),
+    "sentiment": [replace(option, icon=FACES[Sentiment(option.value)]) for option in worded(Sentiment)],
+    "source": [replace(option, data={}) for option in worded(Source, "source")],
+    "tag": [],
+}
+
+
+@dataclass(frozen=True, slots=True)
+class FilterBar:
+    """Made from the filters in force; `adding` is the field whose empty chip stands open."""
+
+    filters: Filters
+    sidebar: Sidebar
+    members: Sequence[Member]
+    sort: str
+    adding: str = ""
+
+    @property
+    def chips(self) -> list[Chip]:
+        given = dict(self.filters.given())
+        if self.adding in LABELS:
+            given.setdefault(self.adding, ())
+        return [self.chip(name, values) for name, values in given.items() if name in LABELS]
+
+    @property
+    def addable(self) -> list[tuple[str, str, str]]:
+        """Fields without a chip: (label, icon, the query that adds one)."""
+        taken = {name for name, _ in self.filters.given()} | {self.adding}
+        return [
+            (label, icon, query_of(self.filters, sort=self.sort, add=name))
+            for name, (label, icon) in LABELS.items()
+            if name not in taken and (name != "tenant" or self.sidebar.is_of_several)
+        ]
+
+    @property
+    def without_words(self) -> str:
+        return query_of(replace(self.filters, q=""), sort=self.sort)
+
+    def chip(self, name: str, values: tuple[str, ...]) -> Chip:
+        options = [replace(option, chosen=option.value in values) for option in self.options(name)]
+        known = [option.label for option in options if option.chosen]
+        rest = replace(self.filters, **{name: ()})  # type: ignore[arg-type]
+        return Chip(
+            name=name,
+            label=LABELS[name][0],
+            icon=LABELS[name][1],
+            options=options,
+            words=", ".join(values if name == "tag" else known or ["unknown"] * bool(values)) or "any",
+            value=", ".join(values),
+            others=list(self.pairs(rest)),
+            without=query_of(rest, sort=self.sort),
+            is_open=name == self.adding,
+        )
+
+    def pairs(self, filters: Filters) -> Iterable[tuple[str, str]]:
+        for name, values in filters.given():
+            yield from ((name, value) for value in values)
+        if filters.q:
+            yield "q", filters.q
+        if self.sort:
+            yield "sort", self.sort
+
+    def options(self, name: str) -> list[Option]:
+        match name:
+            case "queue":
+                return [self.queue_option(queue) for queue in self.sidebar.queues]
+            case "tenant":
+                return [Option(str(one.pk), one.name, "building-2") for one in self.sidebar.tenants]
+            case "assignee":
+                return [Option(ME, "Me", "user-round"), Option(NOBODY, "Nobody", "circle-dashed"), *self.colleagues()]
+        return FIXED[name]
+
+    def queue_option(self, queue: QueueSize) -> Option:
+        return Option(str(queue.pk), full_name(queue, self.sidebar.tenants), "folder")
+
+    def colleagues(self) -> list[Option]:
+        return [
+            Option(str(member.pk), member.name, "user-round")
+            for member in self.members
+            if member.pk != self.sidebar.viewer.pk
+        ]
+
+
+def bulk_choices(bar: FilterBar) -> dict[str, Any]:
+    return {
+        "statuses": [option for option in FIXED["status"] if option.value != UNRESOLVED],
+        "priorities": FIXED["priority"],
+        "queues": bar.options("queue"),
+        "assignees": [option for option in bar.options("assignee") if option.value != ME],
+    }

@@ -1,0 +1,102 @@
+"""One ticket: fetching it for its reader, and showing it whole or in the parts that an act has changed."""
+
+from http import HTTPStatus
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from supportdesk.accounts.access import SignedIn, desk
+from supportdesk.accounts.permissions import Key
+from tickets.assigning import may_reassign
+from tickets.desk.forms import AnswerForm, whole
+from tickets.desk.panels import panels_of
+from tickets.desk.people import Member, members_of
+from tickets.desk.sidebar import framed
+from tickets.desk.thread import EVENTS_AT_MOST, Thread, latest_events, read_earlier, read_thread
+from tickets.errors import Invalid
+from tickets.history import tell_all
+from tickets.models import Queue, Ticket
+from tickets.states import Category, Priority, Status
+
+EARLIER_TICKETS = 5
+
+
+def ticket_of(request: SignedIn, number: str, key: Key = Key.VIEW) -> Ticket:
+    """The ticket, if the user holds the key where it belongs; else there is none."""
+    readable = Ticket.objects.for_agent(request.user, key).with_people().select_related("partner", "follow_up_of")
+    return get_object_or_404(readable, number=number)
+
+
+@desk(Key.VIEW)
+@require_safe
+def ticket(request: SignedIn, number: str) -> HttpResponse:
+    found = ticket_of(request, number)
+    try:
+        before = whole(request.GET.get("before"), field="before")
+    except Invalid as refusal:
+        return show(request, found, form=AnswerForm(), status=refusal.status)
+    if before is None:
+        return show(request, found, form=AnswerForm())
+    return show_earlier(request, found, read_earlier(found, before))
+
+
+def show_earlier(request: SignedIn, found: Ticket, thread: Thread) -> HttpResponse:
+    if request.htmx:
+        return render(request, "desk/ticket/items.html", {"ticket": found, "thread": thread, "viewer": request.user})
+    context = framed(request) | {"ticket": found, "thread": thread, "is_earlier": True} | rail_of(request, found)
+    return render(request, "desk/ticket/page.html", context)
+
+
+@desk(Key.VIEW)
+@require_safe
+def history(request: SignedIn, number: str) -> HttpResponse:
+    found = ticket_of(request, number)
+    try:
+        before = whole(request.GET.get("before"), field="before")
+    except Invalid:
+        before = None
+    events = latest_events(found, before=before)
+    context = framed(request, ticket=found, history=tell_all(events[:EVENTS_AT_MOST]))
+    context["earlier"] = events[EVENTS_AT_MOST - 1].pk if len(events) > EVENTS_AT_MOST else None
+    return render(request, "desk/ticket/history.html", context)
+
+
+def show(
+    request: SignedIn, found: Ticket, *, form: AnswerForm | None, kind: str = "reply", status: int = HTTPStatus.OK
+) -> HttpResponse:
+    """The whole page; for htmx, the parts that any act may change. Without a form the composer stays as it is."""
+    events = latest_events(found)
+    thread = read_thread(found, events, new_after=form.read_up_to if form else None)
+    context = {"ticket": found, "viewer": request.user, "thread": thread, "form": form, "kind": kind}
+    context |= rail_of(request, found) | {
+        "history": tell_all(events[:EVENTS_AT_MOST]),
+        "is_whole_history": len(events) <= EVENTS_AT_MOST,
+    }
+    if request.htmx:
+        return render(request, "desk/ticket/changed.html", context | {"oob": True}, status=status)
+    context["form"] = form or AnswerForm()
+    return render(request, "desk/ticket/page.html", framed(request) | context, status=status)
+
+
+def rail_of(request: SignedIn, found: Ticket) -> dict[str, Any]:
+    earlier = found.requester.tickets.newest()[: EARLIER_TICKETS + 1]
+    return {
+        "statuses": Status.choices,
+        "priorities": Priority.choices[::-1],
+        "categories": Category.choices,
+        "queues": list(Queue.objects.of(found.tenant_id)),
+        "members": choosable(found),
+        "may_reassign": may_reassign(request.user, found),
+        "earlier_tickets": [one for one in earlier if one.pk != found.pk][:EARLIER_TICKETS],
+        "panels": panels_of(found, request.user, request),
+    }
+
+
+def choosable(found: Ticket) -> list[Member]:
+    """The desk's members, and the assignee even if they have left since."""
+    members = members_of((found.tenant_id,))
+    if found.assignee and found.assignee.pk not in {member.pk for member in members}:
+        members.append(Member(found.assignee.pk, found.assignee.get_full_name()))
+    return members

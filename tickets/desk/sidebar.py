@@ -1,0 +1,123 @@
+"""The desk's frame: standing views and queues with their counts, and who is looking."""
+
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from django.db.models import IntegerField, OuterRef, QuerySet, Subquery
+from django.urls import reverse
+
+from supportdesk.accounts.access import SignedIn
+from supportdesk.accounts.models import Tenant, User
+from supportdesk.accounts.permissions import Key, memberships_with
+from tickets.desk.people import initials
+from tickets.desk.prepared import prepared
+from tickets.desk.views import UNRESOLVED, VIEWS, query_of
+from tickets.listing import Filters
+from tickets.models import Queue, Ticket
+
+COUNT_AT_MOST = 1000  # past that a number tells nobody anything, and counting on would cost
+
+
+class UpTo(Subquery):
+    """How many rows a limited queryset has."""
+
+    template = "(SELECT COUNT(*) FROM (%(subquery)s) counted)"
+    output_field = IntegerField()
+
+
+class QueueSize(NamedTuple):
+    pk: int
+    tenant_id: int
+    name: str
+    unresolved: int
+
+
+@prepared
+def view_sizes(viewer_id: int, tenants: tuple[int, ...]) -> QuerySet[User, tuple[Any, ...]]:
+    """The size of each standing view, in one query."""
+    viewer = User(pk=viewer_id)
+    scope = Ticket.objects.of_tenants(*tenants)
+    sizes = {one.name: UpTo(one.filters.narrow(scope, viewer).values("pk")[:COUNT_AT_MOST]) for one in VIEWS}
+    return User.objects.filter(pk=viewer_id).values_list(*sizes.values())
+
+
+@prepared
+def queue_sizes(tenants: tuple[int, ...]) -> QuerySet[Queue, tuple[Any, ...]]:
+    waiting = Ticket.objects.of_the_queue(OuterRef("tenant"), OuterRef("pk")).unresolved()
+    queues = Queue.objects.in_tenants(tenants).order_by("name", "pk")
+    return queues.values_list("pk", "tenant_id", "name", UpTo(waiting.values("pk")[:COUNT_AT_MOST]))
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    label: str
+    icon: str
+    url: str
+    count: str
+    current: bool
+
+
+def link(label: str, icon: str, filters: Filters, current: Filters | None, *, size: int | None = None) -> Link:
+    count = "" if size is None else str(size) if size < COUNT_AT_MOST else f"{COUNT_AT_MOST - 1}+"
+    return Link(label, icon, f"{reverse('desk:tickets')}?{query_of(filters)}", count, filters == current)
+
+
+@dataclass(frozen=True, slots=True)
+class Sidebar:
+    """What every page of the desk shows around its content."""
+
+    viewer: User
+    tenants: list[Tenant]
+    queues: list[QueueSize]
+    views: list[Link]
+    queue_links: list[Link]
+    filters: Filters | None  # of the list that is open, if one is
+
+    @property
+    def initials(self) -> str:
+        return initials(self.viewer.get_full_name())
+
+    @property
+    def is_of_several(self) -> bool:
+        return len(self.tenants) > 1
+
+    @property
+    def tenant_links(self) -> list[Link]:
+        meant = [(one.name, Filters(status=(UNRESOLVED,), tenant=(str(one.pk),))) for one in self.tenants]
+        return [link(name, "building-2", filters, self.filters) for name, filters in meant]
+
+    @property
+    def count(self) -> str:
+        """How many tickets the open list holds, if it is one of those that are counted anyway."""
+        return next((one.count for one in (*self.views, *self.queue_links) if one.current), "")
+
+
+def full_name(queue: Any, tenants: list[Tenant]) -> str:
+    """With its tenant's prefix, where there are several: each may have a queue of that name."""
+    if len(tenants) < 2:
+        return str(queue.name)
+    return f"{queue.name} · {next(tenant.prefix for tenant in tenants if tenant.pk == queue.tenant_id)}"
+
+
+def sidebar_of(request: SignedIn, filters: Filters | None = None) -> Sidebar:
+    tenants = [membership.tenant for membership in memberships_with(request.user, Key.VIEW)]
+    ids = tuple(tenant.pk for tenant in tenants)
+    queues = [QueueSize(*row) for row in queue_sizes(ids)]
+    sizes = view_sizes(request.user.pk, ids)[0]
+    views = [link(one.label, one.icon, one.filters, filters, size=size) for one, size in zip(VIEWS, sizes, strict=True)]
+    queue_links = [
+        link(
+            full_name(queue, tenants),
+            "folder",
+            Filters(status=(UNRESOLVED,), queue=(str(queue.pk),)),
+            filters,
+            size=queue.unresolved,
+        )
+        for queue in queues
+    ]
+    return Sidebar(request.user, tenants, queues, views, queue_links, filters)
+
+
+def framed(request: SignedIn, filters: Filters | None = None, **context: Any) -> dict[str, Any]:
+    """The context of a page that stands in the desk's frame."""
+    return {"sidebar": sidebar_of(request, filters), "viewer": request.user, **context}

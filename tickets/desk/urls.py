@@ -1,0 +1,38 @@
+"""The agents' desk. Acts on a ticket are its sub-resources."""
+
+from django.urls import path, register_converter
+
+from tickets.desk import answering, browsing, bulk, editing, opening, reading
+
+
+class NumberConverter:
+    """A ticket's number, such as SD-00012; anything else is no ticket's address."""
+
+    regex = r"[A-Za-z]{2,6}-[0-9]{1,12}"
+
+    def to_python(self, value: str) -> str:
+        return value.upper()
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
+register_converter(NumberConverter, "number")
+
+app_name = "desk"
+urlpatterns = [
+    path("tickets/", browsing.tickets, name="tickets"),
+    path("tickets/bulk/", bulk.bulk, name="bulk"),
+    path("tickets/new/", opening.new, name="new"),
+    path("tickets/new/contacts/", opening.contacts, name="contacts"),
+    path("tickets/<number:number>/", reading.ticket, name="ticket"),
+    path("tickets/<number:number>/history/", reading.history, name="history"),
+    path("tickets/<number:number>/replies/", answering.replies, name="replies"),
+    path("tickets/<number:number>/notes/", answering.notes, name="notes"),
+    path("tickets/<number:number>/status/", editing.status, name="status"),
+    path("tickets/<number:number>/priority/", editing.priority, name="priority"),
+    path("tickets/<number:number>/assignment/", editing.assignment, name="assignment"),
+    path("tickets/<number:number>/queue/", editing.queue, name="queue"),
+    path("tickets/<number:number>/category/", editing.category, name="category"),
+    path("tickets/<number:number>/tags/", editing.tags, name="tags"),
+]

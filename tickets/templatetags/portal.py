@@ -1,0 +1,24 @@
+from django import template
+from django.utils import timezone
+
+from tickets.desk.people import initials
+from tickets.models import ThreadEntry, Ticket
+from tickets.moments import age
+from tickets.rendering import render
+
+register = template.Library()
+
+
+@register.filter
+def elapsed(ticket: Ticket) -> str:
+    """The time from creation until now, or until the ticket ended."""
+    passed = age(ticket.created_at, ticket.resolved_at or ticket.closed_at or timezone.now())
+    return "under 1 min" if passed == "now" else passed
+
+
+@register.filter
+def body_html(entry: ThreadEntry) -> str:
+    return render(entry.body, markdown=entry.markup == ThreadEntry.Markup.MARKDOWN)
+
+
+register.filter("initials", initials)
