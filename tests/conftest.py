@@ -4,11 +4,17 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.core.cache import cache
 
 from supportdesk.accounts.models import Contact, Role, Tenant, User
 from tests import factory
 from tickets.models import Queue, Ticket
+
+
+def pytest_configure() -> None:
+    # The cast signs in by the hundred; a hash that is slow on purpose would be most of the suite's time.
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
 @pytest.fixture

@@ -56,7 +56,7 @@ document.addEventListener("input", (event) => {
 
 // Sent: the draft has done its work. Refused: it stays, and so does the text.
 document.addEventListener("htmx:afterRequest", (event) => {
-  const composer = event.detail.elt;
+  const composer = event.detail.requestConfig.elt; // no longer on the page: the answer replaced it
   if (!composer.matches("form[data-composer]")) return;
   clearTimeout(waiting);
   if (!event.detail.successful) {
@@ -64,6 +64,7 @@ document.addEventListener("htmx:afterRequest", (event) => {
     return;
   }
   localStorage.removeItem(draftKey(composer));
+  document.activeElement.blur(); // so that the next key is a shortcut
   [...document.querySelectorAll("#thread > .entry")].at(-1)?.scrollIntoView({ block: "nearest", behavior: "smooth" });
 });
 

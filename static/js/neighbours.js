@@ -24,7 +24,7 @@ function find() {
   point(nav.querySelector("[rel=prev]"), list.links[here - 1]);
   point(nav.querySelector("[rel=next]"), list.links[here + 1]);
   nav.hidden = false;
-  document.querySelector("[data-place]").textContent = `${here + 1} of ${list.links.length} in ${list.title}`;
+  document.querySelector("[data-place]").textContent = `in ${list.title}`;
 }
 
 document.addEventListener("htmx:afterSettle", leave);

@@ -125,7 +125,7 @@ def test_a_filter_that_cannot_be_is_named(desk: Client, open_ticket: Opener, que
     response = desk.get(f"{LIST}?{query}")
     assert response.status_code == 422
     assert "This list cannot be shown" in text(response)
-    assert f"{named}:" in text(response)
+    assert f"“{named}”" in text(response)
 
 
 @pytest.mark.parametrize("query", ["q=%00", "q=%26%7C%21%28", "q=²", 'q="', "q=-", "add=evil", "view=evil", "foo=bar", "q=%FF"])

@@ -15,7 +15,7 @@ from tickets.desk.chips import FilterBar, bulk_choices
 from tickets.desk.people import members_of
 from tickets.desk.rows import draw_rows
 from tickets.desk.sidebar import Sidebar, framed
-from tickets.desk.views import DEFAULT, filters_of, query_of, view_of
+from tickets.desk.views import filters_of, query_of, view_of
 from tickets.errors import Refused
 from tickets.listing import ORDERS, Filters, Place, desk_scopes, find_page
 
@@ -29,7 +29,7 @@ class Asked:
     filters: Filters
     sort: str
     page: Place
-    problem: str = ""
+    problem: Refused | None = None
 
     @classmethod
     def of(cls, request: SignedIn) -> "Asked":
@@ -39,7 +39,7 @@ class Asked:
             scopes = desk_scopes(request.user, filters)
             return cls(filters, sort, find_page(scopes, order=sort, cursor=request.GET.get("cursor", "")))
         except Refused as refusal:
-            return cls(DEFAULT.filters, NEWEST, Place([], None, None), f"{refusal.field}: {refusal.message}")
+            return cls(Filters(), NEWEST, Place([], None, None), refusal)
 
     @property
     def sorting(self) -> str:
@@ -59,7 +59,7 @@ def tickets(request: SignedIn) -> HttpResponse:
 
 
 def respond(request: SignedIn, asked: Asked, *, status: int = HTTPStatus.OK) -> HttpResponse:
-    context = framed(request, asked.filters)
+    context = framed(request, None if asked.problem else asked.filters)
     template = "desk/list/answer.html" if request.htmx else "desk/list/page.html"
     return render(request, template, context | listed(request, asked, context["sidebar"]), status=status)
 
@@ -67,7 +67,7 @@ def respond(request: SignedIn, asked: Asked, *, status: int = HTTPStatus.OK) -> 
 def listed(request: SignedIn, asked: Asked, sidebar: Sidebar) -> dict[str, Any]:
     members = members_of(tuple(tenant.pk for tenant in sidebar.tenants))
     bar = FilterBar(asked.filters, sidebar, members, asked.sorting, request.GET.get("add", ""))
-    view = view_of(asked.filters)
+    view = None if asked.problem else view_of(asked.filters)
     return {
         "asked": asked,
         "bar": bar,

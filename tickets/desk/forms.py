@@ -76,11 +76,18 @@ class Directory:
 class OpenForm(KeyedForm):
     """A ticket that an agent types in for somebody."""
 
-    subject = forms.CharField(max_length=SUBJECT_LIMIT)
-    body = forms.CharField(max_length=BODY_LIMIT, strip=False)
+    subject = forms.CharField(
+        max_length=SUBJECT_LIMIT, error_messages={"required": "Write a subject; a few words are enough."}
+    )
+    body = forms.CharField(
+        label="What they said",
+        max_length=BODY_LIMIT,
+        strip=False,
+        error_messages={"required": "Write down what they said."},
+    )
     name = forms.CharField(max_length=120, required=False)
     email = forms.EmailField(max_length=255, required=False)
-    tenant = forms.ChoiceField(required=False)
+    tenant = forms.ChoiceField(label="Company", required=False)
     source = forms.ChoiceField(choices=Source, initial=Source.PHONE)
     priority = forms.ChoiceField(choices=[("", "Let triage decide"), *Priority.choices[::-1]], required=False)
     category = forms.ChoiceField(choices=[("", "Let triage decide"), *Category.choices], required=False)
@@ -91,7 +98,7 @@ class OpenForm(KeyedForm):
     def __init__(self, data: QueryDict | None, directory: Directory) -> None:
         super().__init__(data)
         self.directory = directory
-        self.offer("tenant", [(one.pk, one.name) for one in directory.tenants])
+        self.offer("tenant", [("", "Choose a company"), *((one.pk, one.name) for one in directory.tenants)])
         self.offer("queue", [("", "Let triage decide"), *((one.pk, full_name(one, directory.tenants)) for one in directory.queues)])
         self.offer("assignee", [("", "Nobody yet"), *((one.pk, one.name) for one in directory.members)])
 
