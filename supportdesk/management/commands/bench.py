@@ -13,7 +13,7 @@ from django.urls import reverse
 from supportdesk.accounts.models import User
 from supportdesk.bench.database import move_to
 from supportdesk.bench.loading import load
-from supportdesk.bench.measuring import Page, medians, signed_in
+from supportdesk.bench.measuring import Page, fastest, signed_in
 from tickets.listing import PAGE_SIZE, Cursor
 from tickets.models import Ticket
 
@@ -51,7 +51,7 @@ class Command(BaseCommand):
     def report(self, small: dict[str, Page], large: dict[str, Page], rounds: int) -> None:
         everything = {f"small {name}": page for name, page in small.items()}
         everything |= {f"large {name}": page for name, page in large.items()}
-        taken = medians(everything, rounds=rounds)
+        taken = fastest(everything, rounds=rounds)
         static = taken["large static 50 rows"]
         self.stdout.write(f"\n{'page':34}{'small ms':>10}{'large ms':>10}{'ratio':>8}{'to static':>11}{'queries':>9}")
         for name, page in large.items():
