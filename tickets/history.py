@@ -111,6 +111,10 @@ def triaged(data: Changes, actor: str) -> tuple[str, str]:
     return "Triaged", f"as {', '.join(said)}" if said else f"by {actor}"
 
 
+def escalated(data: Changes, actor: str) -> tuple[str, str]:
+    return "Escalated", f"by {actor}" + (f": {data['reason']}" if data.get("reason") else "")
+
+
 Sentence = Callable[[Changes, str], tuple[str, str]]
 
 
@@ -132,6 +136,7 @@ SENTENCES: dict[str, tuple[str, Sentence]] = {
     Kind.TAGGED: ("tag", tagged),
     Kind.TRIAGED: ("sparkles", triaged),
     Kind.RECLASSIFIED: ("shapes", reclassified),
+    Kind.ESCALATED: ("siren", escalated),
 }
 
 

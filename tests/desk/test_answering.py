@@ -2,13 +2,12 @@ import re
 from typing import Any
 
 import pytest
-from django.http import HttpResponse
 from django.test import Client
 
 from supportdesk.accounts.actors import Actor
 from supportdesk.accounts.models import Contact, User
 from supportdesk.outbox.models import Delivery
-from tests.desk.visiting import HOSTILE, HTMX, Opener, page_of, text
+from tests.desk.visiting import HOSTILE, HTMX, Opener, Response, page_of, text
 from tickets.models import Ticket
 
 
@@ -23,7 +22,7 @@ def hidden(page: str, name: str) -> str:
     return found[1]
 
 
-def answer(client: Client, ticket: Ticket, body: str = "On my way.", *, part: str = "replies", **more: Any) -> HttpResponse:
+def answer(client: Client, ticket: Ticket, body: str = "On my way.", *, part: str = "replies", **more: Any) -> Response:
     htmx = more.pop("htmx", False)
     return client.post(page_of(ticket, f"{part}/"), {"body": body, **more}, headers=HTMX if htmx else {})
 

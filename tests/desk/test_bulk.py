@@ -1,16 +1,16 @@
 from typing import Any
 
 import pytest
-from django.http import HttpResponse
 from django.test import Client
 
 from supportdesk.accounts.models import Tenant, User
 from tests import factory
-from tests.desk.visiting import HTMX, LIST, Opener, numbers, text
+from tests.desk.visiting import HTMX, LIST, Opener, Response, numbers, text
 from tickets.models import Queue, Ticket
 
 
-def act(client: Client, *tickets: Ticket | str, htmx: bool = False, **fields: Any) -> HttpResponse:
+def act(client: Client, *tickets: Ticket | str, **fields: Any) -> Response:
+    htmx = fields.pop("htmx", False)
     chosen = [one if isinstance(one, str) else one.number for one in tickets]
     data = {"ticket": chosen, "here": "status=unresolved", **fields}
     return client.post(f"{LIST}bulk/", data, headers=HTMX if htmx else {}, follow=not htmx)

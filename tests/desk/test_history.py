@@ -6,15 +6,14 @@ from django.utils import timezone
 from supportdesk.accounts.actors import Actor
 from supportdesk.accounts.models import Contact, Tenant, User
 from tests.desk.visiting import Opener
+from tests.factory import make_answer
 from tickets.history import tell, tell_all
 from tickets.models import Queue, TicketEvent
 
 
 def test_tells_the_life_of_a_ticket(open_ticket: Opener, tenant: Tenant, sam: User, cleo: Contact) -> None:
     ticket, by = open_ticket(), Actor.agent(sam)
-    ticket.triage(
-        by=Actor.system("Triage"), category="billing", sentiment="neutral", team="finance", priority="high", score=70
-    )
+    ticket.triage(make_answer(sentiment="neutral", priority="high", score=70), by=Actor.system("Triage"))
     ticket.assign(to=sam, by=by)
     ticket.move(Queue.objects.create(tenant=tenant, name="Billing"), by=by)
     ticket.set_priority("urgent", by=by)

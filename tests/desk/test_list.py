@@ -46,8 +46,7 @@ def test_each_filter_narrows(desk: Client, open_ticket: Opener, sam: User, query
     open_ticket()
     meant = open_ticket(body="A unicorn", source="phone", tags=["vip"], assignee=sam)
     by = Actor.agent(sam)
-    words = {"category": "billing", "sentiment": "negative", "team": "finance", "priority": "urgent", "score": 90}
-    meant.triage(by=Actor.system("Triage"), **words)  # type: ignore[arg-type]
+    meant.triage(make_answer(), by=Actor.system("Triage"))
     meant.set_status("pending", by=by)
     response = desk.get(f"{LIST}?{query}")
     assert numbers(response) == [meant.number]
@@ -60,7 +59,7 @@ def test_queue_nobody_and_several_values_narrow(
     billing = Queue.objects.create(tenant=tenant, name="Billing")
     elsewhere, mine = open_ticket(queue=billing), open_ticket(assignee=sam, priority="high")
     assert numbers(desk.get(LIST, {"queue": billing.pk})) == [elsewhere.number]
-    assert numbers(desk.get(LIST, {"queue": [billing.pk, queue.pk], "assignee": "none"})) == [elsewhere.number]
+    assert numbers(desk.get(f"{LIST}?queue={billing.pk},{queue.pk}&assignee=none")) == [elsewhere.number]
     assert numbers(desk.get(LIST, {"priority": "high,urgent"})) == [mine.number]
 
 
@@ -128,7 +127,9 @@ def test_a_filter_that_cannot_be_is_named(desk: Client, open_ticket: Opener, que
     assert f"“{named}”" in text(response)
 
 
-@pytest.mark.parametrize("query", ["q=%00", "q=%26%7C%21%28", "q=²", 'q="', "q=-", "add=evil", "view=evil", "foo=bar", "q=%FF"])
+@pytest.mark.parametrize(
+    "query", ["q=%00", "q=%26%7C%21%28", "q=²", 'q="', "q=-", "add=evil", "view=evil", "foo=bar", "q=%FF"]
+)
 def test_odd_queries_are_harmless(desk: Client, open_ticket: Opener, query: str) -> None:
     open_ticket()
     assert desk.get(f"{LIST}?{query}").status_code == 200
@@ -157,9 +158,7 @@ def test_other_tenants_tickets_are_absent(
         assert "Globex" not in text(page)
 
 
-def test_lists_span_the_tenants_of_an_agent(
-    desk: Client, open_ticket: Opener, other_tenant: Tenant, sam: User
-) -> None:
+def test_lists_span_the_tenants_of_an_agent(desk: Client, open_ticket: Opener, other_tenant: Tenant, sam: User) -> None:
     Membership.objects.create(tenant=other_tenant, user=sam, role=Role.AGENT)
     mine, theirs = open_ticket(), factory.open_ticket(factory.make_contact(other_tenant))
     page = desk.get(LIST)

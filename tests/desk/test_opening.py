@@ -2,19 +2,18 @@ import re
 from typing import Any
 
 import pytest
-from django.http import HttpResponse
 from django.test import Client
 
 from supportdesk.accounts.models import Contact, Membership, Role, Tenant, User
 from tests import factory
-from tests.desk.visiting import HOSTILE, HTMX, LIST, queries, text
+from tests.desk.visiting import HOSTILE, HTMX, LIST, Response, queries, text
 from tickets.models import Queue, Ticket
 from tickets.states import Origin
 
 NEW = f"{LIST}new/"
 
 
-def send(client: Client, **fields: Any) -> HttpResponse:
+def send(client: Client, **fields: Any) -> Response:
     words = {"email": "kim@customer.example", "subject": "No heating", "body": "It is cold.", "source": "phone"}
     return client.post(NEW, words | fields)
 

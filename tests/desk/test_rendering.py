@@ -10,9 +10,12 @@ from hypothesis import strategies as st
 from tickets.rendering import ATTRIBUTES, SCHEMES, TAGS, render
 
 PIECES = st.sampled_from(
-    """<script> </script> <img src=x onerror=alert(1)> <svg/onload=alert(1)> javascript:alert(1) [a]( ) ![a]( [a]: < >
-    " ' ` ``` ~~~ | - * _ ** # \\ & &#x6a; &#0; data:text/html, <a href= style=x <style> <!-- --> <![CDATA[ http:// www.x.de
-    a@b.de <iframe> <math> <base \t \n \n\n \u202e \u200b 👩‍🚒 vbscript: <javascript:alert(1)> <http://x" onclick=y>""".split(" ")
+    [
+        *"""<script> </script> <img src=x onerror=alert(1)> <svg/onload=alert(1)> javascript:alert(1) [a]( ) ![a](
+    [a]: < > " ' ` ``` ~~~ | - * _ ** # & &#x6a; &#0; data:text/html, <a href= style=x <style> <!-- --> <![CDATA[ http://
+    a@b.de <iframe> <math> <base www.x.de vbscript: <javascript:alert(1)> <http://x" onclick=y>""".split(),
+        *("\n", "\n\n", "\t", " ", "\\", "\u202e", "\u200b", "👩‍🚒"),
+    ]
 )
 TEXTS = st.lists(PIECES | st.text(max_size=8), max_size=30).map("".join)
 
@@ -59,7 +62,9 @@ def test_plain_text_keeps_its_signs_and_lines() -> None:
     assert render("*a*\nb <c>", markdown=False) == "<p>*a*<br>b &lt;c&gt;</p>"
 
 
-@pytest.mark.parametrize("piece", ["[", "![", "*a ", "_*", "`a", "[a](", "<", "|a", "> ", "- ", "a\n\n", "&", "http://a."])
+@pytest.mark.parametrize(
+    "piece", ["[", "![", "*a ", "_*", "`a", "[a](", "<", "|a", "> ", "- ", "a\n\n", "&", "http://a."]
+)
 def test_no_text_keeps_a_worker_busy(piece: str) -> None:
     started = time.process_time()
     render(piece * (100_000 // len(piece)))

@@ -12,7 +12,9 @@ from tickets.models import Queue
 
 def links(page: str) -> dict[str, tuple[str, str]]:
     """The sidebar's lists: name → (address, count)."""
-    found = re.findall(r'href="([^"]+)"[^>]*>(?:<svg.*?</svg>)<span>([^<]+)</span> <span class="nav__count">([^<]*)<', page)
+    found = re.findall(
+        r'href="([^"]+)"[^>]*>(?:<svg.*?</svg>)<span>([^<]+)</span> <span class="nav__count">([^<]*)<', page
+    )
     return {name: (href.replace("&amp;", "&"), count) for href, name, count in found}
 
 

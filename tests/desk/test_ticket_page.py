@@ -110,7 +110,7 @@ def test_the_whole_history_pages(desk: Client, open_ticket: Opener, sam: User) -
     ticket = open_ticket()
     event = ticket.events.get()
     for step in range(250):
-        event.pk, event.kind, event.at = None, "closed", ticket.created_at + timedelta(seconds=step + 1)  # type: ignore[assignment]
+        event.pk, event.kind, event.at = None, "closed", ticket.created_at + timedelta(seconds=step + 1)
         event.save(force_insert=True)
     assert "The whole history" in text(desk.get(page_of(ticket)))
     first = text(desk.get(page_of(ticket, "history/")))
@@ -143,7 +143,7 @@ def test_a_follow_up_leads_back(desk: Client, open_ticket: Opener, sam: User, cl
     ticket = open_ticket()
     ticket.close(by=Actor.agent(sam))
     entry = ticket.reply("Still broken", by=Actor.customer(cleo))
-    assert f"Follows <a href=\"{page_of(ticket)}\">" in text(desk.get(page_of(entry.ticket)))
+    assert f'Follows <a href="{page_of(ticket)}">' in text(desk.get(page_of(entry.ticket)))
 
 
 def test_times_are_told_in_words(desk: Client, open_ticket: Opener) -> None:

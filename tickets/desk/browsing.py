@@ -72,6 +72,7 @@ def listed(request: SignedIn, asked: Asked, sidebar: Sidebar) -> dict[str, Any]:
         "asked": asked,
         "bar": bar,
         "chips": bar.chips,
+        "view": view,
         "title": view.label if view else "Search" if asked.filters.q else "Tickets",
         "count": sidebar.count,
         "rows": draw_rows(asked.page.ids, viewer=request.user, now=timezone.now(), by_update=asked.sort == "updated"),

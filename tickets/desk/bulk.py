@@ -52,7 +52,7 @@ def act_of(data: QueryDict, user: User) -> Act:
     """The one act the form names. Raises Invalid where it names none, or a value that cannot be."""
     by = Actor.agent(user)
     tenants = tenant_ids(user, Key.MANAGE)
-    name, value = next(((name, data[name]) for name in ACTS if data.get(name)), ("", ""))
+    name, value = next(((name, str(data[name])) for name in ACTS if data.get(name)), ("", ""))
     match name:
         case "assignee":
             return partial(assign, to=colleague(value, user=user, tenants=tenants), user=user)

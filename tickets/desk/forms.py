@@ -86,9 +86,9 @@ class OpenForm(KeyedForm):
         error_messages={"required": "Write down what they said."},
     )
     name = forms.CharField(max_length=120, required=False)
-    email = forms.EmailField(max_length=255, required=False)
+    email = forms.EmailField(label="Requester's email", max_length=255, required=False)
     tenant = forms.ChoiceField(label="Company", required=False)
-    source = forms.ChoiceField(choices=Source, initial=Source.PHONE)
+    source = forms.ChoiceField(label="How they reached us", choices=Source, initial=Source.PHONE)
     priority = forms.ChoiceField(choices=[("", "Let triage decide"), *Priority.choices[::-1]], required=False)
     category = forms.ChoiceField(choices=[("", "Let triage decide"), *Category.choices], required=False)
     queue = forms.ChoiceField(required=False)
@@ -99,7 +99,10 @@ class OpenForm(KeyedForm):
         super().__init__(data)
         self.directory = directory
         self.offer("tenant", [("", "Choose a company"), *((one.pk, one.name) for one in directory.tenants)])
-        self.offer("queue", [("", "Let triage decide"), *((one.pk, full_name(one, directory.tenants)) for one in directory.queues)])
+        self.offer(
+            "queue",
+            [("", "Let triage decide"), *((one.pk, full_name(one, directory.tenants)) for one in directory.queues)],
+        )
         self.offer("assignee", [("", "Nobody yet"), *((one.pk, one.name) for one in directory.members)])
 
     def offer(self, name: str, choices: list[tuple[int | str, str]]) -> None:

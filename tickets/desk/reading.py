@@ -12,13 +12,12 @@ from supportdesk.accounts.permissions import Key
 from tickets.assigning import may_reassign
 from tickets.desk.forms import AnswerForm, whole
 from tickets.desk.panels import panels_of
-from tickets.desk.people import Member, members_of
+from tickets.desk.properties import properties_of
 from tickets.desk.sidebar import framed
 from tickets.desk.thread import EVENTS_AT_MOST, Thread, latest_events, read_earlier, read_thread
 from tickets.errors import Invalid
 from tickets.history import tell_all
-from tickets.models import Queue, Ticket
-from tickets.states import Category, Priority, Status
+from tickets.models import Ticket
 
 EARLIER_TICKETS = 5
 
@@ -83,20 +82,8 @@ def show(
 def rail_of(request: SignedIn, found: Ticket) -> dict[str, Any]:
     earlier = found.requester.tickets.newest()[: EARLIER_TICKETS + 1]
     return {
-        "statuses": Status.choices,
-        "priorities": Priority.choices[::-1],
-        "categories": Category.choices,
-        "queues": list(Queue.objects.of(found.tenant_id)),
-        "members": choosable(found),
+        "properties": properties_of(found, request.user),
         "may_reassign": may_reassign(request.user, found),
         "earlier_tickets": [one for one in earlier if one.pk != found.pk][:EARLIER_TICKETS],
         "panels": panels_of(found, request.user, request),
     }
-
-
-def choosable(found: Ticket) -> list[Member]:
-    """The desk's members, and the assignee even if they have left since."""
-    members = members_of((found.tenant_id,))
-    if found.assignee and found.assignee.pk not in {member.pk for member in members}:
-        members.append(Member(found.assignee.pk, found.assignee.get_full_name()))
-    return members

@@ -16,6 +16,7 @@ from tickets.moments import age, stamp
 from tickets.states import Priority, Source, Status
 from tickets.templatetags.icons import reference
 
+
 class Row(NamedTuple):
     """What a row shows. Whole tickets with their people would cost ten times as much to read."""
 
