@@ -6,6 +6,7 @@ from functools import wraps
 from typing import Any
 
 from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
+from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponseBase, JsonResponse, UnreadablePostError
 from django.urls import URLPattern, re_path, reverse
 from django.utils.functional import cached_property
@@ -17,6 +18,7 @@ from supportdesk.accounts.access import public
 from supportdesk.accounts.api.auth import READ
 from supportdesk.accounts.api.errors import error_response
 from supportdesk.accounts.api.throttling import PerMinute
+from supportdesk.failing import RETRY_AFTER
 from tickets.api.directory import router as directory
 from tickets.api.threads import router as threads
 from tickets.errors import Refused
@@ -112,6 +114,15 @@ def too_large(request: HttpRequest, error: Exception) -> JsonResponse:
 @api.exception_handler(SuspiciousOperation)
 def unreadable(request: HttpRequest, error: Exception) -> JsonResponse:
     return error_response(400, "The request cannot be read.")
+
+
+@api.exception_handler(OperationalError)
+@api.exception_handler(InterfaceError)
+def away(request: HttpRequest, error: Exception) -> JsonResponse:
+    log.error("the database is away", extra={"path": request.path, "error": str(error)})
+    response = error_response(503, "We cannot reach our database just now. Nothing was changed; try again shortly.")
+    response["Retry-After"] = str(RETRY_AFTER)
+    return response
 
 
 @api.exception_handler(Exception)

@@ -16,7 +16,7 @@ BUNDLES = frozenset({"css/main.css"})
 IMPORT = re.compile(r'@import "([\w.-]+)";\n?')
 
 
-class BundledStaticFilesStorage(CompressedManifestStaticFilesStorage):
+class BundledStaticFilesStorage(CompressedManifestStaticFilesStorage):  # type: ignore[misc]
     def post_process(self, paths: dict[str, Any], dry_run: bool = False, **options: Any) -> Iterator[Any]:
         for name in () if dry_run else paths.keys() & BUNDLES:
             Path(self.path(name)).write_text(inlined(source(name)))

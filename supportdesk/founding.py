@@ -23,7 +23,7 @@ def found_tenant(name: str, *, slug: str, prefix: str, plan: str, queue: str = D
 def reach_user(email: str, *, name: str = "", password: str | None = None) -> tuple[User, bool]:
     """The user with this address, and whether they are new. Without a password they sign in by emailed code."""
     email = email.strip().lower()
-    if known := User.objects.filter(email__iexact=email).first():
+    if known := User.objects.known_as(email):
         return known, False
     user = User(email=email, name=name.strip())
     user.set_password(password)

@@ -9,33 +9,39 @@ from django.shortcuts import resolve_url
 from django.template.loader import render_to_string
 from django.utils.cache import patch_vary_headers
 from django_htmx.http import HttpResponseClientRedirect
+from django_htmx.middleware import HtmxDetails
 
-Handler = Callable[[HttpRequest], HttpResponse]
+
+class HtmxRequest(HttpRequest):
+    htmx: HtmxDetails
+
+
+Handler = Callable[[HtmxRequest], HttpResponse]
 
 
 class HtmxConcerns:
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
+    def __call__(self, request: HtmxRequest) -> HttpResponse:
         response = self.get_response(request)
         patch_vary_headers(response, ["HX-Request"])
-        if not getattr(request, "htmx", False):
+        if not request.htmx:
             return response
         if 300 <= response.status_code < 400:
             return self.redirect(request, response)
         return self.with_flashes(request, response)
 
-    def redirect(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    def redirect(self, request: HtmxRequest, response: HttpResponse) -> HttpResponse:
         """A fragment must never hold another page: let the browser go there (sign-in first of all)."""
         target = response["Location"]
-        if target.startswith(resolve_url(settings.LOGIN_URL)):
+        if request.method == "GET" and target.startswith(resolve_url(settings.LOGIN_URL)):
             target = f"{resolve_url(settings.LOGIN_URL)}?next={request.htmx.current_url_abs_path or '/'}"
         answer = HttpResponseClientRedirect(target)
         answer.cookies = response.cookies
         return answer
 
-    def with_flashes(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    def with_flashes(self, request: HtmxRequest, response: HttpResponse) -> HttpResponse:
         is_html = response.get("Content-Type", "").startswith("text/html") and not response.streaming
         flashes = list(get_messages(request)) if is_html else []
         if flashes:

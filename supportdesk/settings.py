@@ -162,7 +162,10 @@ CELERY_TASK_PUBLISH_RETRY = False
 # neither hold up the sweep nor make a busy worker look dead.
 CELERY_TASK_DEFAULT_QUEUE = "deliveries"
 CELERY_TASK_QUEUES = [Queue("deliveries"), Queue("pulse")]
-CELERY_TASK_ROUTES = {f"supportdesk.outbox.tasks.{name}": {"queue": "pulse"} for name in ("sweep", "heartbeat")}
+CELERY_TASK_ROUTES = {
+    **{f"supportdesk.outbox.tasks.{name}": {"queue": "pulse"} for name in ("sweep", "heartbeat")},
+    "triage.tasks.sweep_assignments": {"queue": "pulse"},
+}
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_TIME_LIMIT = 300
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
@@ -179,6 +182,11 @@ CELERY_BEAT_SCHEDULE = {
         "task": "supportdesk.outbox.tasks.heartbeat",
         "schedule": 10.0,
         "options": {"expires": 10},
+    },
+    "sweep assignments": {
+        "task": "triage.tasks.sweep_assignments",
+        "schedule": 60.0,
+        "options": {"expires": 60},
     },
     "forget old deliveries": {"task": "supportdesk.outbox.tasks.forget", "schedule": 3600.0},
 }

@@ -2,10 +2,12 @@
 
 from django.contrib import admin
 from django.urls import include, path
+
 from supportdesk import api, health
 from supportdesk.home import home, robots
 from supportdesk.theme import theme
 
+handler500 = "supportdesk.failing.server_error"
 urlpatterns = [
     path("", home, name="home"),
     path("robots.txt", robots),
@@ -14,6 +16,7 @@ urlpatterns = [
     path("readyz", health.ready, name="readyz"),
     path("accounts/", include("supportdesk.accounts.urls")),
     path("service-desk/my/tickets/", include("tickets.portal.urls")),
+    path("service-desk/settings/", include("triage.rules.urls")),
     path("service-desk/", include("tickets.desk.urls")),
     path("admin/", admin.site.urls),
     path("api/v1/", api.urls),

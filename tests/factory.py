@@ -4,10 +4,12 @@ from itertools import count
 from typing import Any
 
 from allauth.account.models import EmailAddress
+from django.test import Client
 
 from supportdesk.accounts.actors import Actor
 from supportdesk.accounts.models import Contact, Membership, Role, Tenant, User
 from tickets.models import NewTicket, Queue, Ticket
+from triage.engine import Answer
 
 PASSWORD = "correct horse battery"
 _numbers = count(1)
@@ -37,6 +39,26 @@ def make_contact(tenant: Tenant, name: str = "Kim", *, email: str = "", user: Us
     """A contact; with `user`, one who can sign in to the portal."""
     address = email or (user.email if user else f"{name.lower()}{next(_numbers)}@customer.example")
     return Contact.objects.create(tenant=tenant, name=name, email=address, user=user)
+
+
+def make_answer(**fields: Any) -> Answer:
+    """What triage might say of a ticket."""
+    said: dict[str, Any] = {
+        "category": "billing",
+        "team": "finance",
+        "priority": "urgent",
+        "score": 95,
+        "sentiment": "negative",
+    }
+    return Answer(suggested_reply="Thank you.", next_action="Look.", reasons=(), **(said | fields))
+
+
+def signed_in(user: User | None) -> Client:
+    """Somebody's browser; nobody's, where there is no user."""
+    client = Client()
+    if user:
+        client.force_login(user)
+    return client
 
 
 def open_ticket(requester: Contact, *, by: Actor | None = None, **fields: Any) -> Ticket:

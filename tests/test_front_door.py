@@ -1,9 +1,11 @@
 import pytest
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import get_template
 from django.test import Client, override_settings
 from django.urls import path
 
+import supportdesk.urls
 from supportdesk.accounts.models import User
 from supportdesk.urls import urlpatterns as ours
 from tests import factory
@@ -13,7 +15,12 @@ def broken(request: HttpRequest) -> HttpResponse:
     raise RuntimeError("broken")
 
 
-urlpatterns = [*ours, path("broken/", broken)]
+def cut_off(request: HttpRequest) -> HttpResponse:
+    raise OperationalError("the connection is lost")
+
+
+urlpatterns = [*ours, path("broken/", broken), path("cut-off/", cut_off)]
+handler500 = supportdesk.urls.handler500
 
 
 def test_the_front_door_leads_each_to_their_page(client: Client, sam: User) -> None:
@@ -46,6 +53,14 @@ def test_a_broken_page_says_sorry_and_nothing_more(client: Client, db: None) -> 
     assert "RuntimeError" not in response.content.decode()
 
 
-@pytest.mark.parametrize("name", ["400.html", "500.html"])
+@override_settings(ROOT_URLCONF=__name__)
+def test_while_the_database_is_away_a_page_asks_for_patience(client: Client) -> None:
+    client.raise_request_exception = False
+    response = client.get("/cut-off/")
+    assert (response.status_code, response["Retry-After"]) == (503, "10")
+    assert "Back in a moment" in response.content.decode()
+
+
+@pytest.mark.parametrize("name", ["400.html", "500.html", "503.html"])
 def test_the_last_resort_needs_nothing(name: str) -> None:
     assert "<h1>" in get_template(name).render()

@@ -6,27 +6,33 @@ from django.db.models import Count, QuerySet
 from django.http import HttpRequest
 from unfold.decorators import action, display
 
+from supportdesk.accounts.actors import Actor
+from supportdesk.accounts.models import User
+from supportdesk.accounts.replacing_admin import ReplacingAdmin, uses_of
 from supportdesk.accounts.tenanted_admin import TenantedAdmin, TenantedInline
-from tickets.models import Queue, QueueMember, Ticket
+from tickets.models import CannedResponse, HelpTopic, Queue, QueueMember, Ticket
+
+HANDED_OVER_AT_MOST = 1000  # in one request, which has to end before the browser gives up
 
 
 class QueueMemberInline(TenantedInline):
     model = QueueMember
     autocomplete_fields = ("user",)
-    fields = ("user", "role", "weight", "on_break")
+    fields = ("user", "role", "weight", "capacity", "on_break")
     verbose_name_plural = "Members"
 
 
 @admin.register(Queue)
-class QueueAdmin(TenantedAdmin):
-    list_display = ("name", "tenant", "team", "standing", "size")
-    list_filter = (("tenant", RelatedOnlyFieldListFilter), "team")
+class QueueAdmin(ReplacingAdmin):
+    list_display = ("name", "tenant", "team", "strategy", "standing", "size")
+    list_filter = (("tenant", RelatedOnlyFieldListFilter), "team", "strategy")
     list_select_related = ("tenant",)
-    fields = ("tenant", "name", "team", "standing")
+    fields = ("tenant", "name", "team", "standing", "strategy", "capacity", "grace_minutes")
     readonly_fields = ("standing",)
     search_fields = ("name",)
     inlines = (QueueMemberInline,)
     actions = ("make_default",)
+    moved_by_verb = (Ticket,)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Queue]:
         queues: QuerySet[Queue] = super().get_queryset(request)
@@ -34,9 +40,28 @@ class QueueAdmin(TenantedAdmin):
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
         """A page that says why not, rather than one that lists thousands of tickets."""
-        if reasons := [reason for queue in objs if (reason := reason_to_keep(queue))]:
+        kept = [(queue, self.reason_to_keep(queue), uses_of(queue)) for queue in objs]
+        if reasons := [
+            reason or f"{queue} has {', '.join(uses)}. Delete it on its own page, which asks for its replacement."
+            for queue, reason, uses in kept
+            if reason or uses
+        ]:
             return [], {}, set(), reasons
         return super().get_deleted_objects(objs, request)
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        form.instance.staff_changed()
+
+    def reason_to_keep(self, row: Queue) -> str:
+        return f"{row} is the default queue. Make another one the default first." if row.is_default else ""
+
+    def hand_over(self, request: HttpRequest, row: Queue, to: Queue) -> None:
+        """A thousand tickets at a time. Who chose their place stays on record: this is no choice of one's own."""
+        assert isinstance(request.user, User)
+        by = Actor.agent(request.user)
+        for ticket in Ticket.objects.of_tenants(row.tenant_id).in_queue(row).oldest()[:HANDED_OVER_AT_MOST]:
+            ticket.move(to, by=by, origin=ticket.queue_origin)
 
     @action(description="Make default")
     def make_default(self, request: HttpRequest, queryset: QuerySet[Queue]) -> None:
@@ -57,8 +82,20 @@ class QueueAdmin(TenantedAdmin):
         return int(queue.people)
 
 
-def reason_to_keep(queue: Queue) -> str:
-    if queue.is_default:
-        return f"{queue} is the default queue. Make another one the default first."
-    held = Ticket.objects.in_queue(queue).count()
-    return f"{queue} holds {held:,} ticket{'s' if held > 1 else ''}. Move them to another queue first." if held else ""
+@admin.register(HelpTopic)
+class HelpTopicAdmin(TenantedAdmin):
+    list_display = ("__str__", "tenant", "default_queue", "default_priority", "is_public", "is_active", "position")
+    list_filter = (("tenant", RelatedOnlyFieldListFilter), "is_public", "is_active")
+    list_select_related = ("tenant", "default_queue", "parent__parent")
+    list_editable = ("position",)
+    search_fields = ("name",)
+    autocomplete_fields = ("parent", "default_queue", "default_assignee")
+
+
+@admin.register(CannedResponse)
+class CannedResponseAdmin(TenantedAdmin):
+    list_display = ("title", "tenant", "topic", "updated_at")
+    list_filter = (("tenant", RelatedOnlyFieldListFilter), ("topic", RelatedOnlyFieldListFilter))
+    list_select_related = ("tenant", "topic__parent__parent")
+    search_fields = ("title", "body")
+    autocomplete_fields = ("topic",)

@@ -66,9 +66,22 @@ def replied(data: Changes, actor: str) -> tuple[str, str]:
     return "Replied", f"by {actor}" + (f", which set status to {changed[1]}" if changed else "")
 
 
+STRATEGIES = {
+    "round_robin": "their turn among {available} available",
+    "least_loaded": "the fewest open tickets, {load}, among {available} available",
+}
+RELEASES = {
+    "on_break": "its assignee is on a break",
+    "inactive": "its assignee has left the desk",
+    "moved": "its assignee is not in the new queue",
+}
+
+
 def assigned(data: Changes, actor: str) -> tuple[str, str]:
-    name = data.get("name")
-    return ("Assigned", f"to {name} by {actor}") if name else ("Unassigned", f"by {actor}")
+    name, because = data.get("name"), data.get("because") or {}
+    why = STRATEGIES.get(because.get("strategy", "")) or RELEASES.get(because.get("released", ""))
+    reason = f": {why.format_map(because)}" if why else ""
+    return ("Assigned", f"to {name} by {actor}{reason}") if name else ("Unassigned", f"by {actor}{reason}")
 
 
 def moved(data: Changes, actor: str) -> tuple[str, str]:
@@ -111,6 +124,10 @@ def triaged(data: Changes, actor: str) -> tuple[str, str]:
     return "Triaged", f"as {', '.join(said)}" if said else f"by {actor}"
 
 
+def topic_changed(data: Changes, actor: str) -> tuple[str, str]:
+    return "Topic", f"set to {data.get('name') or 'none'} by {actor}"
+
+
 def escalated(data: Changes, actor: str) -> tuple[str, str]:
     return "Escalated", f"by {actor}" + (f": {data['reason']}" if data.get("reason") else "")
 
@@ -136,6 +153,7 @@ SENTENCES: dict[str, tuple[str, Sentence]] = {
     Kind.TAGGED: ("tag", tagged),
     Kind.TRIAGED: ("sparkles", triaged),
     Kind.RECLASSIFIED: ("shapes", reclassified),
+    Kind.TOPIC_CHANGED: ("bookmark", topic_changed),
     Kind.ESCALATED: ("siren", escalated),
 }
 

@@ -2,6 +2,8 @@
 
 from django.db import models
 
+from tickets.errors import Invalid
+
 
 class Status(models.TextChoices):
     OPEN = "open", "Open"
@@ -73,9 +75,17 @@ class Origin(models.TextChoices):
     """Who chose a value. A person's choice is never overwritten by anything but a person."""
 
     DEFAULT = "default", "Default"
+    TOPIC = "topic", "Help topic"
     TRIAGE = "triage", "Triage"
     RULE = "rule", "Routing rule"
     PERSON = "person", "A person"
 
 
 OVERRIDABLE = frozenset({Origin.DEFAULT, Origin.TRIAGE})
+
+
+def one_of(choices: type[models.TextChoices], value: str, *, field: str) -> str:
+    """The value, if it is one of the choices. Raises Invalid, naming the field."""
+    if value not in choices.values:
+        raise Invalid(f"There is no {field.replace('_', ' ')} {value}.", field=field)
+    return value

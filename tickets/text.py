@@ -1,10 +1,13 @@
 """What people typed, made fit to store, or refused with the name of the field."""
 
+from hashlib import sha256
+
 from tickets.errors import Invalid
 
 SUBJECT_LIMIT = 200
 BODY_LIMIT = 100_000
 EXCERPT_LIMIT = 140
+BIGGEST_ID = 2**63 - 1  # what a bigint column holds
 
 
 def subject_line(text: str) -> str:
@@ -29,7 +32,17 @@ def required(text: str, *, field: str, limit: int) -> str:
     return text
 
 
+def is_id(text: str) -> bool:
+    """Whether a row could have this id."""
+    return text.isascii() and text.isdigit() and int(text[:20]) <= BIGGEST_ID
+
+
 def excerpt(text: str) -> str:
     """The start of a text as one line."""
     line = " ".join(text[: EXCERPT_LIMIT * 4].split())
     return line if len(line) <= EXCERPT_LIMIT else f"{line[: EXCERPT_LIMIT - 1].rstrip()}…"
+
+
+def fingerprint(*texts: str) -> str:
+    """Sixteen characters that tell these texts from others."""
+    return sha256("\x00".join(texts).encode(errors="replace")).hexdigest()[:16]

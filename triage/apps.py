@@ -5,4 +5,5 @@ class TriageConfig(AppConfig):
     name = "triage"
 
     def ready(self) -> None:
-        from triage import panel, subscriptions  # noqa: F401
+        from triage import panel, routing_panel, subscriptions  # noqa: F401
+        from triage.assignment import subscriptions as assigning  # noqa: F401

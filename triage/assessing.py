@@ -44,14 +44,7 @@ def open_assessed(new: NewTicket, *, by: Actor) -> Ticket:
 def take_over(ticket: Ticket, answer: Answer, *, by: Actor = TRIAGE) -> Assessment:
     with transaction.atomic():
         assessment = store(ticket, answer)
-        ticket.triage(
-            by=by,
-            category=answer.category,
-            sentiment=answer.sentiment,
-            team=answer.team,
-            priority=answer.priority,
-            score=answer.score,
-        )
+        ticket.triage(answer, by=by)
     return assessment
 
 

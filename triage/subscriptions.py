@@ -1,25 +1,30 @@
-"""Triage, step by step: a ticket opens → assess → place in its team's queue."""
+"""Triage, step by step: a ticket opens → assess → route by the tenant's rules, else place in its team's queue."""
 
 from supportdesk.outbox.models import Delivery
+from supportdesk.outbox.publishing import publish
 from supportdesk.outbox.subscriptions import subscribe
-from tickets.models import Queue, Ticket
-from tickets.states import Origin
-from triage.assessing import TRIAGE, assess_ticket
-from triage.models import Assessment
+from tickets.models import Ticket
+from triage.assessing import assess_ticket
+from triage.directing import place, route
+from triage.models import Assessment, RoutingDecision
 
 
 @subscribe("ticket.opened", name="triage.assess")
-def assess_on_opening(delivery: Delivery) -> None:
+def assess_and_route(delivery: Delivery) -> None:
     ticket = Ticket.objects.with_people().filter(pk=delivery.payload["ticket"]).first()
-    if ticket and not Assessment.objects.filter(ticket=ticket).exists():
+    if ticket is None:
+        return
+    if not Assessment.objects.filter(ticket=ticket).exists():
         assess_ticket(ticket)
+    if route(ticket):
+        # Moved or not, the ticket is where it belongs: its queue may now give it to somebody.
+        publish("triage.routed", tenant_id=ticket.tenant_id, payload={"ticket": ticket.pk})
 
 
 @subscribe("ticket.triaged", name="triage.place")
 def place_in_team_queue(delivery: Delivery) -> None:
+    """Triage may change its mind later; of a new ticket it is routing that has the first word."""
     # Held while we look, so that nobody places it between our look and our move.
     ticket = Ticket.objects.select_for_update(of=("self",)).filter(pk=delivery.payload["ticket"]).first()
-    if ticket is None or ticket.is_placed or not ticket.is_unresolved:
-        return
-    if queue := Queue.objects.of(ticket.tenant_id).for_team(ticket.team).first():
-        ticket.move(queue, by=TRIAGE, origin=Origin.TRIAGE)
+    if ticket and RoutingDecision.objects.on(ticket.pk).exists():
+        place(ticket)

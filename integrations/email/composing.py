@@ -36,6 +36,15 @@ class Subject:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Envelope:
+    """From whom to whom."""
+
+    sender: str
+    to: tuple[str, str]  # name and address
+    reply_to: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Mail:
     sender: str
     to: str
@@ -60,35 +69,25 @@ class Mail:
         return payload | ({"reply_to": [self.reply_to]} if self.reply_to else {})
 
 
-def acknowledgement(about: Subject, *, to: tuple[str, str], sender: str, reply_to: str = "", body: str) -> Mail:
+def acknowledgement(about: Subject, envelope: Envelope, *, body: str) -> Mail:
     """ "We have it": to the requester of a new ticket."""
-    words = {"about": about, "name": one_line(to[0]), "body": body}
-    return _mail("acknowledgement", about, words, to=to, sender=sender, reply_to=reply_to, headers=AUTOMATIC)
+    return _mail("acknowledgement", about, envelope, words={"body": body}, headers=AUTOMATIC)
 
 
-def answer(about: Subject, *, to: tuple[str, str], sender: str, reply_to: str = "", body: str, agent: str) -> Mail:
+def answer(about: Subject, envelope: Envelope, *, body: str, agent: str) -> Mail:
     """What an agent said, to the requester."""
-    words = {"about": about, "name": one_line(to[0]), "body": body, "agent": one_line(agent)}
-    return _mail("answer", about, words, to=to, sender=sender, reply_to=reply_to, headers={})
+    return _mail("answer", about, envelope, words={"body": body, "agent": one_line(agent)}, headers={})
 
 
-def _mail(
-    kind: str,
-    about: Subject,
-    words: dict[str, Any],
-    *,
-    to: tuple[str, str],
-    sender: str,
-    reply_to: str,
-    headers: dict[str, str],
-) -> Mail:
+def _mail(kind: str, about: Subject, envelope: Envelope, *, words: dict[str, Any], headers: dict[str, str]) -> Mail:
+    words |= {"about": about, "name": one_line(envelope.to[0])}
     return Mail(
-        sender=sender,
-        to=mailbox(*to),
+        sender=envelope.sender,
+        to=mailbox(*envelope.to),
         subject=subject_line(about),
         text=render_to_string(f"email/{kind}.txt", words),
         html=render_to_string(f"email/{kind}.html", words | {"body": render(words["body"])}),
-        reply_to=reply_to,
+        reply_to=envelope.reply_to,
         # Resend's Message-IDs cannot be chosen, so every mail of a ticket names one that was never sent: mail
         # programs then show them as one conversation, and an answer carries it back to us.
         headers={"In-Reply-To": about.thread, "References": about.thread, **headers},

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from integrations.email import composing
-from integrations.email.composing import Mail, Unmailable
+from integrations.email.composing import Envelope, Mail, Unmailable
 from integrations.email.sending import send
 from supportdesk.accounts.actors import ActorKind
 from supportdesk.outbox.models import Delivery
@@ -52,16 +52,20 @@ def mail_out(delivery: Delivery, entry: ThreadEntry) -> Outcome:
 
 
 def composed(entry: ThreadEntry) -> Mail:
-    desk, requester = entry.ticket.tenant.name, entry.ticket.requester
-    common = {
-        "to": (requester.name, requester.email),
-        "reply_to": settings.MAIL_REPLY_TO,
-        "body": entry.body,
-    }
+    desk = entry.ticket.tenant.name
     if entry.author_kind == ActorKind.AGENT:
-        sender = composing.sent_by(f"{entry.author_name} ({desk})", settings.MAIL_FROM)
-        return composing.answer(about(entry), sender=sender, agent=entry.author_name, **common)
-    return composing.acknowledgement(about(entry), sender=composing.sent_by(desk, settings.MAIL_FROM), **common)
+        envelope = envelope_of(entry, f"{entry.author_name} ({desk})")
+        return composing.answer(about(entry), envelope, body=entry.body, agent=entry.author_name)
+    return composing.acknowledgement(about(entry), envelope_of(entry, desk), body=entry.body)
+
+
+def envelope_of(entry: ThreadEntry, sender: str) -> Envelope:
+    requester = entry.ticket.requester
+    return Envelope(
+        sender=composing.sent_by(sender, settings.MAIL_FROM),
+        to=(requester.name, requester.email),
+        reply_to=settings.MAIL_REPLY_TO,
+    )
 
 
 def about(entry: ThreadEntry) -> composing.Subject:

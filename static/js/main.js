@@ -12,5 +12,6 @@ import "./neighbours.js";
 import "./latest.js";
 import "./composer.js";
 import "./insert.js";
+import "./canned.js";
 import "./contacts.js";
 import "./palette.js";

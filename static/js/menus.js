@@ -15,5 +15,6 @@ document.addEventListener("keydown", (event) => {
 
 document.addEventListener("htmx:beforeRequest", (event) => {
   const menu = event.target.closest?.("details.menu");
+  if (menu && "stays" in menu.dataset) return; // a search within it
   for (const one of menu ? [menu] : event.target.querySelectorAll?.("details.menu[open]") ?? []) one.open = false;
 });

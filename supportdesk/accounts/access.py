@@ -7,20 +7,22 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponseBase
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404, HttpResponseBase
+from django.urls import reverse
 
 from supportdesk.accounts.models import User
 from supportdesk.accounts.permissions import Key, tenant_ids
+from supportdesk.accounts.unsent import forget, keep
+from supportdesk.htmx import HtmxRequest
 
 View = Callable[..., HttpResponseBase]
 
 
-class SignedIn(HttpRequest):
+class SignedIn(HtmxRequest):
     """A request behind one of these decorators: its user is somebody."""
 
     user: User
-    htmx: Any
 
 
 def public(view: View) -> View:
@@ -31,7 +33,7 @@ def public(view: View) -> View:
 
 def portal(view: View) -> View:
     """Whoever is signed in; what they see is up to `for_customer`."""
-    return _marked(login_required(view), "portal")
+    return _marked(signed_in(view), "portal")
 
 
 def desk(key: Key) -> Callable[[View], View]:
@@ -44,9 +46,25 @@ def desk(key: Key) -> Callable[[View], View]:
                 raise Http404
             return view(request, *args, **kwargs)
 
-        return _marked(login_required(guarded), f"desk:{key}")
+        return _marked(signed_in(guarded), f"desk:{key}")
 
     return decorate
+
+
+def signed_in(view: View) -> View:
+    """Strangers are asked to sign in first, and then offered to send what they came to send."""
+
+    @wraps(view)
+    def guarded(request: SignedIn, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if request.user.is_authenticated:
+            if request.method == "POST":
+                forget(request)
+            return view(request, *args, **kwargs)
+        if request.method != "POST":
+            return redirect_to_login(request.get_full_path())
+        return redirect_to_login(reverse("account_unsent" if keep(request) else "home"))
+
+    return guarded
 
 
 def _marked(view: View, access: str) -> View:

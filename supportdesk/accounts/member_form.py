@@ -45,9 +45,7 @@ class MemberForm(TenantedForm):
         return super().save(commit=commit)
 
     def _user(self) -> User:
-        email = self.cleaned_data["email"].lower()
-        known = User.objects.filter(email__iexact=email).first()
-        return known or User.objects.create_user(email, name=self.cleaned_data["name"])
+        return User.objects.reach(self.cleaned_data["email"], name=self.cleaned_data["name"])
 
     def _refuse_double(self, tenant: Tenant) -> None:
         email = self.cleaned_data.get("email")

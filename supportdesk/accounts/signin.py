@@ -72,7 +72,7 @@ def user_for(email: str) -> User:
     """The user of a proved address, made if need be, with the name we know their contact by."""
     contact = Contact.objects.known_as(email).order_by("-pk").first()
     given: dict[str, Any] = {"name": contact.name} if contact else {}
-    return User.objects.filter(email__iexact=email).first() or User.objects.create_user(email, **given)
+    return User.objects.reach(email, **given)
 
 
 def record_proof(user: User, email: str) -> None:

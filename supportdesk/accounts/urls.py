@@ -4,6 +4,7 @@ from allauth.account import views
 from django.urls import path, re_path
 
 from supportdesk.accounts.access import portal, public
+from supportdesk.accounts.unsent import unsent
 from supportdesk.accounts.views import ConfirmCode, RequestCode, SignIn
 
 urlpatterns = [
@@ -12,6 +13,7 @@ urlpatterns = [
     path("sign-in/code/confirm/", public(ConfirmCode.as_view()), name="account_confirm_login_code"),
     path("sign-in/verify/", public(views.email_verification_sent), name="account_email_verification_sent"),
     path("sign-out/", public(views.logout), name="account_logout"),
+    path("unsent/", portal(unsent), name="account_unsent"),
     path("inactive/", public(views.account_inactive), name="account_inactive"),
     path("signup/", public(views.signup), name="account_signup"),
     path("password/reset/", public(views.password_reset), name="account_reset_password"),

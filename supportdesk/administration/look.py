@@ -61,7 +61,12 @@ UNFOLD: dict[str, Any] = {
         "show_search": True,
         "command_search": True,
         "navigation": [
-            group("Desk", page("Queues", "inbox", "tickets_queue")),
+            group(
+                "Desk",
+                page("Queues", "inbox", "tickets_queue"),
+                page("Help topics", "bookmark", "tickets_helptopic"),
+                page("Canned responses", "quickreply", "tickets_cannedresponse"),
+            ),
             group(
                 "People",
                 page("Members", "badge", "accounts_membership"),
@@ -69,7 +74,7 @@ UNFOLD: dict[str, Any] = {
                 page("Contacts", "contacts", "accounts_contact"),
                 page("Business partners", "domain", "accounts_businesspartner"),
             ),
-            group("Triage", page("Words", "dictionary", "triage_tenantlexicon")),
+            group("Triage", page("Lexicons", "dictionary", "triage_tenantlexicon")),
             group(
                 "Operation",
                 page("Deliveries", "outgoing_mail", "outbox_delivery"),

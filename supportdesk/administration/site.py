@@ -57,7 +57,7 @@ class AdministrationSite(UnfoldAdminSite):  # type: ignore[misc]
 
     @public
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
-        """There is one way to sign in, with its limits and its second factor."""
+        """There is one way to sign in, and it has the limits."""
         return redirect_to_login(request.GET.get("next") or request.path.removesuffix("login/"))
 
     def logout(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:

@@ -1,9 +1,12 @@
 """A tenant with as many tickets as asked for, made by PostgreSQL itself in a few set-based statements."""
 
+from typing import Any
+
 from django.db import connection, transaction
 
 from supportdesk.accounts.models import Contact, Membership, Role, Tenant, User
 from tickets.models import Queue, Ticket
+from tickets.models.searchable import vector_of
 from tickets.states import Team
 
 CUSTOMERS_AT_MOST = 20_000
@@ -17,7 +20,7 @@ INSERT INTO tickets_ticket (
     tenant_id, created_at, updated_at, last_entry_at, sequence, number, status, resolved_at, closed_at, ended_by,
     priority, priority_origin, category, category_origin, sentiment, team, score, queue_id, queue_origin, assignee_id,
     tags, excerpt, subject, source, requester_type, requester_id)
-SELECT %(tenant)s, at, at, at, n, %(prefix)s || '-' || CASE WHEN n < 100000 THEN lpad(n::text, 5, '0') ELSE n::text END, status,
+SELECT %(tenant)s, at, at, at, n, %(prefix)s || '-' || lpad(n::text, greatest(5, length(n::text)), '0'), status,
     CASE WHEN status IN ('resolved', 'closed') THEN at END, CASE WHEN status = 'closed' THEN at END,
     CASE WHEN status IN ('resolved', 'closed') THEN 'agent' ELSE '' END,
     (ARRAY['low', 'medium', 'medium', 'high', 'urgent'])[1 + dice / 7 %% 5], 'triage',
@@ -32,7 +35,8 @@ SELECT %(tenant)s, at, at, at, n, %(prefix)s || '-' || CASE WHEN n < 100000 THEN
     (ARRAY['portal', 'email', 'email', 'phone', 'chat', 'api'])[1 + dice / 23 %% 6], 'account',
     (%(contacts)s::bigint[])[1 + dice / 31 %% cardinality(%(contacts)s::bigint[])]
 FROM (SELECT n, dice, now() - (%(count)s - n) * interval '90 seconds' AS at,
-        CASE WHEN n > %(count)s - greatest(%(count)s / 10, 500) THEN (ARRAY['open', 'in_progress', 'pending'])[1 + dice / 37 %% 3]
+        CASE WHEN n > %(count)s - greatest(%(count)s / 10, 500)
+             THEN (ARRAY['open', 'in_progress', 'pending'])[1 + dice / 37 %% 3]
              ELSE (ARRAY['resolved', 'closed'])[1 + dice / 37 %% 2] END AS status
       FROM (SELECT n, abs(hashint8(n)::bigint) AS dice FROM generate_series(%(first)s::bigint, %(last)s) AS n) AS thrown
 ) AS numbered
@@ -41,12 +45,13 @@ ENTRIES = """
 INSERT INTO tickets_threadentry (
     tenant_id, ticket_id, kind, author_kind, author_name, author_contact_id, body, markup, at)
 SELECT tenant_id, id, 'reply', 'customer', 'Customer', requester_id,
-    subject || E'.\\n\\nThe longer story: ' || repeat('it worked yesterday and does not today. ', 3), 'markdown', created_at
+    subject || E'.\\n\\nThe longer story: ' || repeat('it worked yesterday and does not today. ', 3), 'markdown',
+    created_at
 FROM tickets_ticket WHERE tenant_id = %(tenant)s AND sequence BETWEEN %(first)s AND %(last)s
 """
-WORDS = """
+WORDS = f"""
 INSERT INTO tickets_searchdocument (ticket_id, tenant_id, words)
-SELECT entry.ticket_id, entry.tenant_id, to_tsvector('english', entry.body || ' ' || contact.name || ' ' || contact.email)
+SELECT entry.ticket_id, entry.tenant_id, {vector_of("entry.body || ' ' || contact.name || ' ' || contact.email")}
 FROM tickets_threadentry AS entry JOIN accounts_contact AS contact ON contact.id = entry.author_contact_id
 JOIN tickets_ticket AS ticket ON ticket.id = entry.ticket_id
 WHERE ticket.tenant_id = %(tenant)s AND sequence BETWEEN %(first)s AND %(last)s
@@ -73,7 +78,7 @@ def build(tickets: int) -> User:
         agents = [member(tenant, f"{name}@{tenant.slug}.example") for name in ("agent", *map(str, range(1, AGENTS)))]
         run(CONTACTS, {"tenant": tenant.pk, "count": max(1, min(CUSTOMERS_AT_MOST, tickets // TICKETS_A_CUSTOMER))})
         contacts = list(Contact.objects.of(tenant).values_list("pk", flat=True))
-        values: dict[str, object] = {"tenant": tenant.pk, "count": tickets, "queues": queues, "contacts": contacts}
+        values: dict[str, Any] = {"tenant": tenant.pk, "count": tickets, "queues": queues, "contacts": contacts}
         values |= {"agents": [agent.pk for agent in agents], "prefix": tenant.prefix}
         for first in range(1, tickets + 1, BATCH):
             chunk = values | {"first": first, "last": min(first + BATCH - 1, tickets)}
@@ -95,7 +100,7 @@ def member(tenant: Tenant, email: str) -> User:
     return user
 
 
-def run(statement: str, values: dict[str, object]) -> None:
+def run(statement: str, values: dict[str, Any]) -> None:
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
 

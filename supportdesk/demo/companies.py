@@ -14,7 +14,7 @@ from django.contrib.auth.hashers import make_password
 
 from supportdesk.accounts.models import BusinessPartner, Contact, Role, Tenant, User
 from supportdesk.founding import enrol, found_tenant, reach_user, vouch_for
-from tickets.models import Queue, QueueMember
+from tickets.models import CannedResponse, HelpTopic, Queue, QueueMember
 
 PEOPLE = Path(__file__).parent / "people"
 PASSWORD = "lantern-otter-47"
@@ -76,6 +76,10 @@ class Staff:
         self.teams = {queue["team"]: [self.members[each] for each in queue["members"]] for queue in told["queues"]}
         for partner in told["partners"]:
             self._partner(partner)
+        for topic in told["topics"]:
+            self._topic(topic)
+        for answer in told["canned"]:
+            CannedResponse.objects.create(tenant=self.tenant, title=answer["title"], body=answer["body"].strip())
 
     @property
     def supervisor(self) -> User:
@@ -114,6 +118,17 @@ class Staff:
             phone=contact.get("phone", ""),
             tier=contact.get("tier", "standard"),
             user=signing_in(email, contact["name"]) if contact.get("login") else None,
+        )
+
+    def _topic(self, topic: dict[str, Any]) -> None:
+        HelpTopic.objects.create(
+            tenant=self.tenant,
+            name=topic["name"],
+            parent=HelpTopic.objects.filter(tenant=self.tenant, name=topic.get("under")).first(),
+            is_public=topic.get("public", True),
+            default_priority=topic.get("priority", ""),
+            default_queue=self.queues[topic["team"]] if "team" in topic else None,
+            due_offset=topic.get("due_minutes"),
         )
 
     def _partner(self, partner: dict[str, Any]) -> None:

@@ -36,7 +36,9 @@ def refuse_occupied(company: Company) -> None:
 
 
 def settle(slugs: list[str]) -> None:
-    """Do now what the worker would find promised, most of which is done already."""
-    mine = Delivery.objects.due().filter(tenant__slug__in=slugs).order_by("pk")
-    for pk in list(mine.values_list("pk", flat=True)):
-        deliver(pk)
+    """Do now what the worker would find promised, most of which is done already, and what comes of that."""
+    while due := list(
+        Delivery.objects.due().filter(tenant__slug__in=slugs).order_by("pk").values_list("pk", flat=True)
+    ):
+        for pk in due:
+            deliver(pk)

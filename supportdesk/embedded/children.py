@@ -9,7 +9,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 import psutil
 
@@ -37,20 +37,21 @@ def spawn(
     *,
     output: IO[bytes] | int,
     on_orphaned: signal.Signals = signal.SIGTERM,
-    env: Mapping[str, str] | None = None,
     account: Account | None = None,
-    folder: Path | None = None,
+    **surroundings: Any,
 ) -> "subprocess.Popen[bytes]":
-    """Start a program in a process group of its own, so that a Ctrl-C in the terminal reaches only us."""
+    """Start a program in a process group of its own, so that a Ctrl-C in the terminal reaches only us.
+
+    `surroundings` are its `env` and `cwd`, as subprocess.Popen takes them.
+    """
     return subprocess.Popen(
         command,
         stdin=subprocess.DEVNULL,
         stdout=output,
         stderr=subprocess.STDOUT,
-        env=env,
-        cwd=folder,
         start_new_session=True,
         preexec_fn=_leash(on_orphaned),
+        **surroundings,
         **run_as(account),
     )
 

@@ -107,7 +107,7 @@ class Keeper:
                 output=output,
                 on_orphaned=self.server.stop_signal,
                 account=self.server.account,
-                folder=Path("/"),
+                cwd="/",
             )
 
     def _came_up(self, child: "subprocess.Popen[bytes]") -> bool:

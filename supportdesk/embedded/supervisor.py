@@ -40,7 +40,7 @@ class Supervised:
 
     def start(self, environment: Mapping[str, str]) -> int:
         """The file descriptor that its output is to be read from."""
-        self.child = spawn(self.command, output=subprocess.PIPE, env=environment, folder=ROOT)
+        self.child = spawn(self.command, output=subprocess.PIPE, env=environment, cwd=ROOT)
         self._started = time.monotonic()
         assert self.child.stdout
         os.set_blocking(self.child.stdout.fileno(), False)

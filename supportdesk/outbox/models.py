@@ -13,9 +13,9 @@ from supportdesk.accounts.models import Tenant
 LEASE = timedelta(seconds=45)
 TIME_LIMIT = timedelta(seconds=30)
 # Waits between tries. Their sum stays under 24 hours: that long other people's servers remember our keys.
+LADDER = tuple(timedelta(seconds=s) for s in (10, 60, 300, 1800, 7200, 21600, 43200))
 OLDEST = timedelta(hours=20)
 NEVER_RETURNED = "The worker was killed, or ran out of time, at every try."
-LADDER = tuple(timedelta(seconds=s) for s in (10, 60, 300, 1800, 7200, 21600, 43200))
 
 
 class DeliveryQuerySet(models.QuerySet["Delivery"]):

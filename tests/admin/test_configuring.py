@@ -16,6 +16,7 @@ from triage.models import TenantLexicon
 
 OpenTicket = Callable[..., Ticket]
 NO_MEMBERS = {"members-TOTAL_FORMS": 0, "members-INITIAL_FORMS": 0}
+BY_HAND = {"strategy": "manual", "grace_minutes": 15}
 
 
 @pytest.fixture
@@ -69,6 +70,7 @@ def test_a_queue_is_made_with_its_members(desk: Client, tenant: Tenant, sam: Use
     data = {
         "name": "Billing",
         "team": "finance",
+        **BY_HAND,
         **(NO_MEMBERS | {"members-TOTAL_FORMS": 1}),
         "members-0-user": sam.pk,
         "members-0-role": "lead",
@@ -83,7 +85,7 @@ def test_a_queue_is_made_with_its_members(desk: Client, tenant: Tenant, sam: Use
 
 
 def test_two_queues_of_one_name_are_refused_in_words(desk: Client, queue: Queue) -> None:
-    answer = desk.post(url("tickets_queue", "add"), {"name": queue.name.upper(), "team": "", **NO_MEMBERS})
+    answer = desk.post(url("tickets_queue", "add"), {"name": queue.name.upper(), "team": "", **BY_HAND, **NO_MEMBERS})
     assert errors(answer)
 
 
@@ -94,15 +96,14 @@ def test_the_default_queue_cannot_be_deleted(desk: Client, queue: Queue) -> None
     assert Queue.objects.filter(pk=queue.pk).exists()
 
 
-def test_a_queue_in_use_cannot_be_deleted(desk: Client, tenant: Tenant, open_ticket: OpenTicket) -> None:
+def test_a_queue_in_use_is_not_deleted_from_the_list(desk: Client, tenant: Tenant, open_ticket: OpenTicket) -> None:
     billing = Queue.objects.create(tenant=tenant, name="Billing")
     open_ticket(queue=billing)
 
-    page = url("tickets_queue", "delete", billing.pk)
-    assert "Billing holds 1 ticket. Move them" in desk.get(page).content.decode()
-    desk.post(page, {"post": "yes"})
-    data = {"action": "delete_selected", "_selected_action": [billing.pk], "post": "yes"}
-    desk.post(url("tickets_queue", "changelist"), data)
+    data = {"action": "delete_selected", "_selected_action": [billing.pk]}
+    page = desk.post(url("tickets_queue", "changelist"), data).content.decode()
+    assert "Billing has 1 ticket. Delete it on its own page" in page
+    desk.post(url("tickets_queue", "changelist"), data | {"post": "yes"})
 
     assert Queue.objects.filter(pk=billing.pk).exists()
 

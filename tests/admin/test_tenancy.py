@@ -15,11 +15,14 @@ from django.utils import timezone
 from supportdesk.accounts.models import ApiToken, BusinessPartner, Contact, Membership, Role, Tenant, User
 from supportdesk.outbox.models import Delivery
 from tests import factory
-from tickets.models import Queue, QueueMember
+from tickets.models import CannedResponse, HelpTopic, Queue, QueueMember
 from triage.models import TenantLexicon
 
 AsUser = Callable[[User], Client]
-MODELS = [Tenant, Membership, User, Contact, BusinessPartner, ApiToken, Delivery, Queue, TenantLexicon]
+MODELS = [
+    *(Tenant, Membership, User, Contact, BusinessPartner, ApiToken, Delivery, Queue, TenantLexicon),
+    *(HelpTopic, CannedResponse),
+]
 NAMES = [model._meta.label_lower.replace(".", "_") for model in MODELS]
 
 
@@ -44,6 +47,8 @@ def rows(tenant: Tenant, ana: User, cleo: Contact, queue: Queue) -> dict[str, Mo
         ),
         queue,
         TenantLexicon.objects.create(tenant=tenant, changes={}),
+        HelpTopic.objects.create(tenant=tenant, name="Topic-secret"),
+        CannedResponse.objects.create(tenant=tenant, title="Canned-secret", body="secret"),
     ]
     return dict(zip(NAMES, made, strict=True))
 
@@ -242,7 +247,7 @@ def queue_form(queue: Queue, *, user: User) -> dict[str, Any]:
     management = {"TOTAL_FORMS": 1, "INITIAL_FORMS": 0, "MIN_NUM_FORMS": 0, "MAX_NUM_FORMS": 1000}
     member = {"user": user.pk, "role": "member", "weight": 1, "queue": queue.pk}
     return (
-        {"name": queue.name, "team": ""}
+        {"name": queue.name, "team": "", "strategy": "manual", "grace_minutes": 15}
         | {f"members-{key}": value for key, value in management.items()}
         | {f"members-0-{key}": value for key, value in member.items()}
     )

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import pytest
+from django.db import OperationalError
 from pytest_django.fixtures import Settings
 
 from tests.api.calling import NEW, Api
@@ -54,6 +55,16 @@ def test_a_fault_of_ours_shows_no_trace(
     answer = api.post("/tickets", NEW)
     assert (answer.status, answer.code) == (500, "internal")
     assert "ZeroDivision" not in str(answer.data)
+
+
+def test_while_the_database_is_away_callers_are_asked_for_patience(api: Api, monkeypatch: pytest.MonkeyPatch) -> None:
+    def cut_off(*args: object, **kwargs: object) -> None:
+        raise OperationalError("the connection to 10.0.0.1 is lost")
+
+    monkeypatch.setattr("triage.api.opening.open_assessed", cut_off)
+    answer = api.post("/tickets", NEW)
+    assert (answer.status, answer.code, answer.headers["Retry-After"]) == (503, "unavailable", "10")
+    assert "10.0.0.1" not in str(answer.data)
 
 
 def test_a_fault_leaves_nothing_half_written(

@@ -4,6 +4,7 @@ from playwright.sync_api import Page, expect
 from supportdesk.accounts.models import Contact, User
 from tests import factory
 from tests.browser.conftest import sign_in
+from tickets.models import Ticket
 
 
 @pytest.fixture
@@ -11,13 +12,28 @@ def scripts() -> bool:
     return True
 
 
-def test_the_keyboard_goes_everywhere(desktop: Page, cleo: Contact, sam: User) -> None:
-    first = factory.open_ticket(cleo, subject="The first")
-    factory.open_ticket(cleo, subject="The second")
-    sign_in(desktop, sam)
-    keys = desktop.keyboard
+def at_the_list(desktop: Page, user: User) -> None:
+    sign_in(desktop, user)
     expect(desktop.get_by_role("heading", name="All unresolved")).to_be_visible()
     desktop.wait_for_load_state()
+
+
+def open_first(desktop: Page, cleo: Contact, sam: User) -> Ticket:
+    """Opens the second ticket of the list with j, j, Enter."""
+    first = factory.open_ticket(cleo, subject="The first")
+    factory.open_ticket(cleo, subject="The second")
+    at_the_list(desktop, sam)
+    for key in ("j", "j", "Enter"):
+        desktop.keyboard.press(key)
+    expect(desktop.get_by_role("heading", name="The first")).to_be_visible()
+    return first
+
+
+def test_the_keyboard_walks_and_selects_rows(desktop: Page, cleo: Contact, sam: User) -> None:
+    factory.open_ticket(cleo, subject="The first")
+    factory.open_ticket(cleo, subject="The second")
+    at_the_list(desktop, sam)
+    keys = desktop.keyboard
     keys.press("j")
     keys.press("j")
     expect(desktop.get_by_role("link", name="The first")).to_be_focused()
@@ -28,6 +44,10 @@ def test_the_keyboard_goes_everywhere(desktop: Page, cleo: Contact, sam: User) -
     expect(desktop.get_by_role("heading", name="The first")).to_be_visible()
     expect(desktop.get_by_text("in All unresolved")).to_be_visible()
 
+
+def test_a_ticket_is_answered_tagged_and_resolved_by_keyboard(desktop: Page, cleo: Contact, sam: User) -> None:
+    open_first(desktop, cleo, sam)
+    keys = desktop.keyboard
     keys.press("r")
     keys.type("jkx? On my way")
     expect(desktop.get_by_label("Your text")).to_have_value("jkx? On my way")
@@ -46,6 +66,10 @@ def test_the_keyboard_goes_everywhere(desktop: Page, cleo: Contact, sam: User) -
     keys.press("k")
     expect(desktop.get_by_role("heading", name="The second")).to_be_visible()
 
+
+def test_the_keyboard_goes_everywhere(desktop: Page, cleo: Contact, sam: User) -> None:
+    first = open_first(desktop, cleo, sam)
+    keys = desktop.keyboard
     keys.press("?")
     expect(desktop.get_by_role("dialog", name="Keyboard shortcuts")).to_be_visible()
     keys.press("Escape")
@@ -62,9 +86,7 @@ def test_the_keyboard_goes_everywhere(desktop: Page, cleo: Contact, sam: User) -
 
 def test_a_row_is_acted_on_without_the_mouse(desktop: Page, cleo: Contact, sam: User) -> None:
     ticket = factory.open_ticket(cleo)
-    sign_in(desktop, sam)
-    expect(desktop.get_by_role("heading", name="All unresolved")).to_be_visible()
-    desktop.wait_for_load_state()
+    at_the_list(desktop, sam)
     desktop.keyboard.press("j")
     desktop.keyboard.press("e")
     expect(desktop.get_by_role("status").filter(has_text=f"Changed {ticket.number}.")).to_be_visible()

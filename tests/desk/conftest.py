@@ -4,12 +4,7 @@ import pytest
 from django.test import Client
 
 from supportdesk.accounts.models import User
-
-
-def signed_in(user: User) -> Client:
-    client = Client()
-    client.force_login(user)
-    return client
+from tests.factory import signed_in
 
 
 @pytest.fixture

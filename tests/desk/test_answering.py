@@ -63,6 +63,13 @@ def test_sent_twice_is_said_once(desk: Client, ticket: Ticket) -> None:
     assert ticket.events.count() == 3
 
 
+def test_what_is_written_anew_under_an_old_key_is_said_as_well(desk: Client, ticket: Ticket) -> None:
+    sent = {"key": hidden(text(desk.get(page_of(ticket))), "key")}
+    for part, words in (("replies", "One."), ("replies", "Two."), ("notes", "Two.")):
+        answer(desk, ticket, words, part=part, **sent)
+    assert ticket.entries.count() == 4
+
+
 def test_every_page_has_a_key_of_its_own(desk: Client, ticket: Ticket) -> None:
     assert hidden(text(desk.get(page_of(ticket))), "key") != hidden(text(desk.get(page_of(ticket))), "key")
 

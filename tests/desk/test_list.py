@@ -46,7 +46,7 @@ def test_each_filter_narrows(desk: Client, open_ticket: Opener, sam: User, query
     open_ticket()
     meant = open_ticket(body="A unicorn", source="phone", tags=["vip"], assignee=sam)
     by = Actor.agent(sam)
-    meant.triage(make_answer(), by=Actor.system("Triage"))
+    meant.triage(factory.make_answer(), by=Actor.system("Triage"))
     meant.set_status("pending", by=by)
     response = desk.get(f"{LIST}?{query}")
     assert numbers(response) == [meant.number]

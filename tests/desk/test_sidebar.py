@@ -6,7 +6,7 @@ from supportdesk.accounts.actors import Actor
 from supportdesk.accounts.models import Tenant, User
 from tests.desk.visiting import LIST, Opener, numbers, text
 from tickets.desk.sidebar import link
-from tickets.listing import Filters
+from tickets.filters import Filters
 from tickets.models import Queue
 
 

@@ -4,6 +4,7 @@ from email.message import EmailMessage
 import pytest
 
 from integrations.email.composing import (
+    Envelope,
     Mail,
     Subject,
     Unmailable,
@@ -31,15 +32,16 @@ def about(title: str = "Cannot log in") -> Subject:
     return Subject(number="SD-00012", title=title, desk="Acme", link=link, thread=thread)
 
 
+def addressed_to(name: str) -> Envelope:
+    return Envelope(sender="Acme <desk@acme.example>", to=(name, "cleo@customer.example"))
+
+
 def acknowledged(title: str = "Cannot log in", name: str = "Cleo", body: str = "Please help.") -> Mail:
-    return acknowledgement(
-        about(title), to=(name, "cleo@customer.example"), sender="Acme <desk@acme.example>", body=body
-    )
+    return acknowledgement(about(title), addressed_to(name), body=body)
 
 
 def answered(body: str, agent: str = "Sam Berg") -> Mail:
-    to = ("Cleo", "cleo@customer.example")
-    return answer(about(), to=to, sender="Acme <desk@acme.example>", body=body, agent=agent)
+    return answer(about(), addressed_to("Cleo"), body=body, agent=agent)
 
 
 def on_the_wire(mail: Mail) -> EmailMessage:

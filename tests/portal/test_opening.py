@@ -1,8 +1,10 @@
 import uuid
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from supportdesk.accounts.models import Contact, Tenant, User
 from tests import factory
@@ -31,6 +33,19 @@ def test_a_form_sent_twice_opens_one_ticket(portal: Client) -> None:
     twice = words()
     assert portal.post(NEW, twice)["Location"] == portal.post(NEW, twice)["Location"]
     assert Ticket.objects.count() == 1
+
+
+def test_what_is_written_anew_under_an_old_key_is_a_ticket_of_its_own(portal: Client) -> None:
+    first = words()
+    assert portal.post(NEW, first)["Location"] != portal.post(NEW, first | {"body": "And no water."})["Location"]
+    assert Ticket.objects.count() == 2
+
+
+def test_the_same_words_again_by_the_back_button_are_the_same_ticket(portal: Client) -> None:
+    assert portal.post(NEW, words())["Location"] == portal.post(NEW, words())["Location"]
+    Ticket.objects.update(created_at=timezone.now() - timedelta(hours=1))
+    portal.post(NEW, words())
+    assert Ticket.objects.count() == 2
 
 
 def test_a_key_seen_elsewhere_opens_nothing_of_anybody_elses(portal: Client, tenant: Tenant) -> None:

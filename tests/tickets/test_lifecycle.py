@@ -1,5 +1,4 @@
 from collections.abc import Callable
-from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -7,6 +6,7 @@ from django.db import IntegrityError, transaction
 from supportdesk.accounts.actors import Actor
 from supportdesk.accounts.models import Contact, Tenant, User
 from supportdesk.outbox.models import Delivery
+from tests.factory import make_answer
 from tickets.errors import Ended, Forbidden, Invalid
 from tickets.models import Queue, Ticket
 from tickets.states import ACTIVE, ENDED, UNRESOLVED, WAITING, Origin, Status, Team
@@ -95,18 +95,12 @@ def test_a_tenant_has_one_default_queue(tenant: Tenant) -> None:
 
 
 def test_triage_fills_only_what_nobody_chose(open_ticket: Opener, sam: User) -> None:
-    answer: dict[str, Any] = {
-        "category": "billing",
-        "team": "finance",
-        "sentiment": "negative",
-        "priority": "urgent",
-        "score": 95,
-    }
+    answer = make_answer(category="billing", priority="urgent", score=95)
     ticket = open_ticket(priority="low")
-    ticket.triage(by=Actor.system("Triage"), **answer)
+    ticket.triage(answer, by=Actor.system("Triage"))
     assert (ticket.priority, ticket.category, ticket.score) == ("low", "billing", 95)
     ticket.reclassify("sales", by=Actor.agent(sam))
-    ticket.triage(by=Actor.system("Triage"), **answer)
+    ticket.triage(answer, by=Actor.system("Triage"))
     assert (ticket.category, ticket.team, ticket.category_origin) == ("sales", Team.SALES, Origin.PERSON)
 
 

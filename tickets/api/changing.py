@@ -1,11 +1,11 @@
 from django.db import transaction
 
 from supportdesk.accounts.api.auth import Caller
-from supportdesk.accounts.models import Membership, User
+from supportdesk.accounts.models import User
 from tickets.api.schemas import TicketChanges
 from tickets.assigning import assign
-from tickets.errors import Invalid
 from tickets.models import Queue, Ticket
+from tickets.models.assignable import member_of
 
 
 @transaction.atomic
@@ -17,24 +17,12 @@ def change(ticket: Ticket, changes: TicketChanges, *, by: Caller) -> None:
     if "category" in named:
         ticket.reclassify(changes.category, by=by.actor)
     if "queue" in named:
-        ticket.move(queue_of(by, changes.queue), by=by.actor)
+        ticket.move(Queue.objects.of(by.tenant).find(changes.queue), by=by.actor)
     if "assignee" in named:
-        assign(ticket, to=member_of(by, changes.assignee), user=by.user)
+        assign(ticket, to=colleague(by, changes.assignee), user=by.user)
     if "tags" in named:
         ticket.tag(add=changes.tags, remove=set(ticket.tags) - set(changes.tags), by=by.actor)
 
 
-def queue_of(by: Caller, pk: int) -> Queue:
-    queue = Queue.objects.of(by.tenant).filter(pk=pk).first()
-    if queue is None:
-        raise Invalid("This desk has no such queue.", field="queue")
-    return queue
-
-
-def member_of(by: Caller, pk: int | None) -> User | None:
-    if pk is None:
-        return None
-    membership = Membership.objects.active().of(by.tenant).filter(user=pk).select_related("user").first()
-    if membership is None:
-        raise Invalid("This desk has no such member.", field="assignee")
-    return membership.user
+def colleague(by: Caller, pk: int | None) -> User | None:
+    return None if pk is None else member_of([by.tenant.pk], pk)

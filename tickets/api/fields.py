@@ -10,12 +10,11 @@ from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema
 from tickets.errors import Invalid
 from tickets.models.tagged import TAGS_AT_MOST, tag_name
 from tickets.states import Source, Status
-from tickets.text import BODY_LIMIT, SUBJECT_LIMIT, body_text, required, subject_line
+from tickets.text import BIGGEST_ID, BODY_LIMIT, SUBJECT_LIMIT, body_text, required, subject_line
 
 NAME_LIMIT = 120
 EMAIL_LIMIT = 255
 KEY_LIMIT = 100
-BIGGEST_ID = 2**63 - 1
 
 
 def ruled(rule: Callable[[str], str]) -> AfterValidator:
@@ -67,6 +66,6 @@ Subject = Annotated[str, Field(min_length=1, max_length=SUBJECT_LIMIT), ruled(su
 Body = Annotated[str, Field(min_length=1, max_length=BODY_LIMIT), ruled(body_text)]
 IdempotencyKey = Annotated[str, Field(min_length=1, max_length=KEY_LIMIT), ruled(key_text)]
 Tags = Annotated[list[Annotated[str, ruled(tag_name)]], Field(max_length=TAGS_AT_MOST)]
-Id = Annotated[int, Field(ge=1, le=BIGGEST_ID)]
+Id = Annotated[int, Field(ge=1, le=BIGGEST_ID, strict=True)]
 StatusIn = Annotated[Status, *renamed(Status, OTHER_STATUSES)]
 SourceIn = Annotated[Source, *renamed(Source, OTHER_SOURCES)]

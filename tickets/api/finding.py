@@ -12,9 +12,12 @@ from pydantic import Field, JsonValue
 from supportdesk.accounts.api.auth import Caller
 from tickets.api.fields import OTHER_SOURCES
 from tickets.errors import Invalid
-from tickets.listing import CHOICES, ORDERS, PAGE_SIZE, Filters, Page, read_page
+from tickets.filters import CHOICES, Filters
+from tickets.listing import ORDERS, PAGE_SIZE, Page, read_page
 from tickets.models import Ticket
+from tickets.models.numbered import NUMBER
 from tickets.models.ticket import TicketQuerySet
+from tickets.text import is_id
 
 MOST_ROWS = 100
 
@@ -26,9 +29,9 @@ def tickets_of(caller: Caller) -> TicketQuerySet:
 
 
 def ticket_or_404(caller: Caller, id: str) -> Ticket:
-    if re.fullmatch(r"[0-9]{1,18}", id):
+    if is_id(id):
         named: dict[str, str | int] = {"sequence": int(id)}
-    elif re.fullmatch(r"[A-Za-z]{2,6}-[0-9]{1,12}", id):
+    elif re.fullmatch(NUMBER, id):
         named = {"number": id.upper()}
     else:
         raise Http404

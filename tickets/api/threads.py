@@ -8,9 +8,9 @@ from pydantic import Field
 
 from supportdesk.accounts.api.auth import READ, WRITE, ApiRequest
 from supportdesk.accounts.api.errors import ONE, WRITTEN_ONE, ErrorOut
-from tickets.api.fields import BIGGEST_ID
 from tickets.api.finding import TicketId, ticket_or_404
 from tickets.api.schemas import Entries, Entry, Event, Events, NewNote, NewReply
+from tickets.text import BIGGEST_ID
 
 Row = TypeVar("Row", bound=Model)
 
@@ -22,7 +22,8 @@ class Window(Schema):
     limit: int = Field(100, ge=1, le=100)
 
     def read(self, rows: "QuerySet[Row]") -> tuple[list[Row], int | None]:
-        found = list(rows.filter(pk__gt=self.after).order_by("pk")[: self.limit + 1])
+        """What `rows` hold up to the limit, and where to go on; None at their end."""
+        found = list(rows.order_by("pk")[: self.limit + 1])
         more, found = len(found) > self.limit, found[: self.limit]
         return found, found[-1].pk if more else None
 
@@ -30,14 +31,14 @@ class Window(Schema):
 @router.get("/tickets/{id}/thread", response={200: Entries, ONE: ErrorOut}, auth=READ, operation_id="read_thread")
 def read_thread(request: ApiRequest, id: TicketId, window: Query[Window]) -> Any:
     """Replies and internal notes, oldest first."""
-    rows, more = window.read(ticket_or_404(request.auth, id).entries.all())
+    rows, more = window.read(ticket_or_404(request.auth, id).entries.newer_than(window.after))
     return Entries(items=[Entry.of(row) for row in rows], next=more)
 
 
 @router.get("/tickets/{id}/events", response={200: Events, ONE: ErrorOut}, auth=READ, operation_id="read_events")
 def read_events(request: ApiRequest, id: TicketId, window: Query[Window]) -> Any:
     """Every change of the ticket, oldest first."""
-    rows, more = window.read(ticket_or_404(request.auth, id).events.all())
+    rows, more = window.read(ticket_or_404(request.auth, id).events.newer_than(window.after))
     return Events(items=[Event.of(row) for row in rows], next=more)
 
 

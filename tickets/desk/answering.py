@@ -26,7 +26,7 @@ def replies(request: SignedIn, number: str) -> HttpResponse:
     if not form.is_valid():
         return show(request, ticket, form=form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
     given = form.cleaned_data
-    say = partial(ticket.reply, given["body"], key=given["key"] or None, seen=given["seen"])
+    say = partial(ticket.reply, given["body"], key=form.key_of("reply"), seen=given["seen"])
     return answer(request, ticket, form, say, kind="reply")
 
 
@@ -37,7 +37,7 @@ def notes(request: SignedIn, number: str) -> HttpResponse:
     form = AnswerForm(request.POST)
     if not form.is_valid():
         return show(request, ticket, form=form, kind="note", status=HTTPStatus.UNPROCESSABLE_ENTITY)
-    say = partial(ticket.note, form.cleaned_data["body"], key=form.cleaned_data["key"] or None)
+    say = partial(ticket.note, form.cleaned_data["body"], key=form.key_of("note"))
     return answer(request, ticket, form, say, kind="note")
 
 

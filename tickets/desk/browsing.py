@@ -17,7 +17,8 @@ from tickets.desk.rows import draw_rows
 from tickets.desk.sidebar import Sidebar, framed
 from tickets.desk.views import filters_of, query_of, view_of
 from tickets.errors import Refused
-from tickets.listing import ORDERS, Filters, Place, desk_scopes, find_page
+from tickets.filters import Filters, desk_scopes
+from tickets.listing import ORDERS, PageOfIds, find_page
 
 NEWEST = "newest"
 
@@ -28,7 +29,7 @@ class Asked:
 
     filters: Filters
     sort: str
-    page: Place
+    page: PageOfIds
     problem: Refused | None = None
 
     @classmethod
@@ -39,7 +40,7 @@ class Asked:
             scopes = desk_scopes(request.user, filters)
             return cls(filters, sort, find_page(scopes, order=sort, cursor=request.GET.get("cursor", "")))
         except Refused as refusal:
-            return cls(Filters(), NEWEST, Place([], None, None), refusal)
+            return cls(Filters(), NEWEST, PageOfIds([], None, None), refusal)
 
     @property
     def sorting(self) -> str:

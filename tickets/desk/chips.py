@@ -9,7 +9,7 @@ from django.db.models import TextChoices
 from tickets.desk.people import Member
 from tickets.desk.sidebar import QueueSize, Sidebar, full_name
 from tickets.desk.views import UNRESOLVED, query_of
-from tickets.listing import ME, NOBODY, Filters
+from tickets.filters import ME, NOBODY, Filters
 from tickets.states import Category, Priority, Sentiment, Source, Status
 
 

@@ -2,14 +2,16 @@
 
 from collections.abc import Sequence
 
-from supportdesk.accounts.models import Membership, User
+from supportdesk.accounts.models import User
 from tickets.errors import Invalid
-from tickets.listing import ME, NOBODY
+from tickets.filters import ME, NOBODY
 from tickets.models import Queue
+from tickets.models.assignable import member_of
+from tickets.text import is_id
 
 
 def id_of(text: str, field: str) -> int:
-    if not (text.isascii() and text.isdigit() and len(text) < 19):
+    if not is_id(text):
         raise Invalid("Choose one from the list.", field=field)
     return int(text)
 
@@ -18,16 +20,8 @@ def colleague(text: str, *, user: User, tenants: Sequence[int]) -> User | None:
     """“me”, “none”, or the id of an active member of one of the tenants."""
     if text in (ME, NOBODY):
         return user if text == ME else None
-    active = Membership.objects.active().in_tenants(tenants).select_related("user")
-    membership = active.for_user(id_of(text, "assignee")).first()
-    if membership is None:
-        raise Invalid("Only an active member of the desk can be assigned.", field="assignee")
-    return membership.user
+    return member_of(tenants, id_of(text, "assignee"))
 
 
 def queue_within(text: str, tenants: Sequence[int]) -> Queue:
-    pk = id_of(text, "queue")
-    found = next((queue for queue in Queue.objects.in_tenants(tenants) if queue.pk == pk), None)
-    if found is None:
-        raise Invalid("There is no such queue.", field="queue")
-    return found
+    return Queue.objects.in_tenants(tenants).find(id_of(text, "queue"))

@@ -14,9 +14,9 @@ from supportdesk.accounts.models import Contact, Tenant, User
 from tickets.desk.people import Member
 from tickets.desk.sidebar import full_name
 from tickets.errors import Invalid, Refused
-from tickets.models import NewTicket, Queue
+from tickets.models import HelpTopic, NewTicket, Queue
 from tickets.states import Category, Priority, Source, Status
-from tickets.text import BODY_LIMIT, SUBJECT_LIMIT
+from tickets.text import BIGGEST_ID, BODY_LIMIT, SUBJECT_LIMIT, fingerprint, is_id
 
 AFTERWARDS = (("", "Nothing"), (Status.PENDING, "Set pending"), (Status.RESOLVED, "Resolve"))
 
@@ -35,6 +35,12 @@ class KeyedForm(forms.Form):
         """The key to print: the one that was sent, as long as what it was sent for did not happen."""
         return (self.is_bound and self.cleaned_data.get("key")) or new_key()
 
+    def key_of(self, kind: str) -> str | None:
+        """The key of this act. Other words, or words of another kind, are another act: the Back button brings a form
+        with its key, and what is then written anew must not be taken for sent."""
+        said = fingerprint(kind, *(str(self.cleaned_data.get(name, "")) for name in ("subject", "body")))
+        return f"{self.cleaned_data['key']}/{said}" if self.cleaned_data["key"] else None
+
     def refuse(self, refusal: Refused) -> None:
         """A verb's refusal, beside the field that it names."""
         self.add_error(refusal.field if refusal.field in self.fields else None, ValidationError(refusal.message))
@@ -48,7 +54,7 @@ class KeyedForm(forms.Form):
 class AnswerForm(KeyedForm):
     body = forms.CharField(required=False, strip=False)
     then = forms.ChoiceField(choices=AFTERWARDS, required=False)
-    seen = forms.IntegerField(required=False, min_value=0, max_value=2**63 - 1)
+    seen = forms.IntegerField(required=False, min_value=0, max_value=BIGGEST_ID)
 
     stale = False  # refused because somebody else wrote meanwhile
 
@@ -60,8 +66,8 @@ class AnswerForm(KeyedForm):
 
     @property
     def text(self) -> str:
-        """What was typed, to be shown again."""
-        return str(self.data.get("body", "")) if self.is_bound else ""
+        """What was typed, to be shown again; or what there is to start from."""
+        return str(self.data.get("body", "") if self.is_bound else self.initial.get("body", ""))
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +76,7 @@ class Directory:
 
     tenants: list[Tenant]
     queues: Sequence[Queue]
+    topics: Sequence[HelpTopic]
     members: Sequence[Member]
 
 
@@ -88,6 +95,7 @@ class OpenForm(KeyedForm):
     name = forms.CharField(max_length=120, required=False)
     email = forms.EmailField(label="Requester's email", max_length=255, required=False)
     tenant = forms.ChoiceField(label="Company", required=False)
+    topic = forms.ChoiceField(label="Help topic", required=False)
     source = forms.ChoiceField(label="How they reached us", choices=Source, initial=Source.PHONE)
     priority = forms.ChoiceField(choices=[("", "Let triage decide"), *Priority.choices[::-1]], required=False)
     category = forms.ChoiceField(choices=[("", "Let triage decide"), *Category.choices], required=False)
@@ -99,9 +107,13 @@ class OpenForm(KeyedForm):
         super().__init__(data)
         self.directory = directory
         self.offer("tenant", [("", "Choose a company"), *((one.pk, one.name) for one in directory.tenants)])
+        self.offer("topic", [("", "None"), *((one.pk, path_of(one, directory.tenants)) for one in directory.topics)])
         self.offer(
             "queue",
-            [("", "Let triage decide"), *((one.pk, full_name(one, directory.tenants)) for one in directory.queues)],
+            [
+                ("", "Let the topic or triage decide"),
+                *((one.pk, full_name(one, directory.tenants)) for one in directory.queues),
+            ],
         )
         self.offer("assignee", [("", "Nobody yet"), *((one.pk, one.name) for one in directory.members)])
 
@@ -115,6 +127,10 @@ class OpenForm(KeyedForm):
         if not given and len(tenants) > 1:
             raise ValidationError("Choose the company that the ticket is for.")
         return the(tenants, int(given)) if given else tenants[0]
+
+    def clean_topic(self) -> HelpTopic | None:
+        given = self.cleaned_data["topic"]
+        return the(self.directory.topics, int(given)) if given else None
 
     def clean_queue(self) -> Queue | None:
         given = self.cleaned_data["queue"]
@@ -140,9 +156,15 @@ class OpenForm(KeyedForm):
         """Raises Invalid, naming the field."""
         given = self.cleaned_data
         chosen = {
-            name: given[name] for name in ("subject", "body", "source", "priority", "category", "queue", "assignee")
+            name: given[name]
+            for name in ("subject", "body", "topic", "source", "priority", "category", "queue", "assignee")
         }
-        return NewTicket(requester=self.requester(), tags=tags_of(given["tags"]), key=given["key"] or None, **chosen)
+        return NewTicket(requester=self.requester(), tags=tags_of(given["tags"]), key=self.key_of("ticket"), **chosen)
+
+
+def path_of(topic: HelpTopic, tenants: Sequence[Tenant]) -> str:
+    """With its company's prefix, where there are several."""
+    return str(topic) if len(tenants) < 2 else f"{topic} · {the(tenants, topic.tenant_id).prefix}"
 
 
 Row = TypeVar("Row", bound=Model)
@@ -161,6 +183,6 @@ def whole(text: str | None, *, field: str) -> int | None:
     """An id in a query string. Raises Invalid."""
     if not text:
         return None
-    if not (text.isascii() and text.isdigit() and len(text) < 19):
+    if not is_id(text):
         raise Invalid("Must be an id.", field=field)
     return int(text)

@@ -16,7 +16,7 @@ from tickets.desk.forms import Directory, OpenForm
 from tickets.desk.people import members_of
 from tickets.desk.sidebar import framed
 from tickets.errors import Refused
-from tickets.models import Queue, Ticket
+from tickets.models import HelpTopic, Queue, Ticket
 
 SUGGESTED = 6
 ASKED_FROM = 2  # characters
@@ -48,7 +48,8 @@ def opened(form: OpenForm, by: Actor) -> Ticket:
 def directory_of(request: SignedIn) -> Directory:
     tenants = [membership.tenant for membership in memberships_with(request.user, Key.MANAGE)]
     ids = tuple(tenant.pk for tenant in tenants)
-    return Directory(tenants, list(Queue.objects.in_tenants(ids)), members_of(ids))
+    topics = list(HelpTopic.objects.in_tenants(ids).active().with_ancestors())
+    return Directory(tenants, list(Queue.objects.in_tenants(ids)), topics, members_of(ids))
 
 
 def show(request: SignedIn, form: OpenForm, *, status: int = HTTPStatus.OK) -> HttpResponse:

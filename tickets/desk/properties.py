@@ -8,7 +8,7 @@ from django.urls import reverse
 from supportdesk.accounts.models import User
 from tickets.assigning import may_reassign
 from tickets.desk.people import Member, members_of
-from tickets.listing import NOBODY
+from tickets.filters import NOBODY
 from tickets.models import Queue, Ticket
 from tickets.states import Category, Priority, Status
 

@@ -17,7 +17,7 @@ from tickets.desk.sidebar import framed
 from tickets.desk.thread import EVENTS_AT_MOST, Thread, latest_events, read_earlier, read_thread
 from tickets.errors import Invalid
 from tickets.history import tell_all
-from tickets.models import Ticket
+from tickets.models import CannedResponse, Ticket
 
 EARLIER_TICKETS = 5
 
@@ -34,11 +34,19 @@ def ticket(request: SignedIn, number: str) -> HttpResponse:
     found = ticket_of(request, number)
     try:
         before = whole(request.GET.get("before"), field="before")
+        canned = whole(request.GET.get("canned"), field="canned")
     except Invalid as refusal:
         return show(request, found, form=AnswerForm(), status=refusal.status)
     if before is None:
-        return show(request, found, form=AnswerForm())
+        return show(request, found, form=AnswerForm(initial={"body": prepared_text(request, found, canned)}))
     return show_earlier(request, found, read_earlier(found, before))
+
+
+def prepared_text(request: SignedIn, found: Ticket, canned: int | None) -> str:
+    """The canned response that the address names, filled in; 404 if it is not offered here."""
+    if canned is None:
+        return ""
+    return get_object_or_404(CannedResponse.objects.offered_for(found), pk=canned).filled_for(found, request.user)
 
 
 def show_earlier(request: SignedIn, found: Ticket, thread: Thread) -> HttpResponse:

@@ -8,12 +8,13 @@ from django.urls import reverse
 
 from supportdesk.accounts.access import SignedIn
 from supportdesk.accounts.models import Tenant, User
-from supportdesk.accounts.permissions import Key, memberships_with
+from supportdesk.accounts.permissions import Key, memberships_with, tenant_ids
+from tickets.desk.availability import availability_of
 from tickets.desk.people import initials
 from tickets.desk.prepared import prepared
 from tickets.desk.views import UNRESOLVED, VIEWS, query_of
-from tickets.listing import Filters
-from tickets.models import Queue, Ticket
+from tickets.filters import Filters
+from tickets.models import Queue, QueueMember, Ticket
 
 COUNT_AT_MOST = 1000  # past that a number tells nobody anything, and counting on would cost
 
@@ -34,11 +35,13 @@ class QueueSize(NamedTuple):
 
 @prepared
 def view_sizes(viewer_id: int, tenants: tuple[int, ...]) -> QuerySet[User, tuple[Any, ...]]:
-    """The size of each standing view, in one query."""
+    """The size of each standing view, and after them the viewer's breaks, in one query."""
     viewer = User(pk=viewer_id)
     scope = Ticket.objects.of_tenants(*tenants)
     sizes = {one.name: UpTo(one.filters.narrow(scope, viewer).values("pk")[:COUNT_AT_MOST]) for one in VIEWS}
-    return User.objects.filter(pk=viewer_id).values_list(*sizes.values())
+    # False comes before true: one queue they are there for, and they are there.
+    breaks = QueueMember.objects.of_user(viewer_id).order_by("on_break").values("on_break")[:1]
+    return User.objects.filter(pk=viewer_id).values_list(*sizes.values(), Subquery(breaks))
 
 
 @prepared
@@ -72,10 +75,15 @@ class Sidebar:
     views: list[Link]
     queue_links: list[Link]
     filters: Filters | None  # of the list that is open, if one is
+    availability: str
 
     @property
     def initials(self) -> str:
         return initials(self.viewer.get_full_name())
+
+    @property
+    def is_of_admin(self) -> bool:
+        return bool(tenant_ids(self.viewer, Key.ADMIN))
 
     @property
     def is_of_several(self) -> bool:
@@ -103,7 +111,7 @@ def sidebar_of(request: SignedIn, filters: Filters | None = None) -> Sidebar:
     tenants = [membership.tenant for membership in memberships_with(request.user, Key.VIEW)]
     ids = tuple(tenant.pk for tenant in tenants)
     queues = [QueueSize(*row) for row in queue_sizes(ids)]
-    sizes = view_sizes(request.user.pk, ids)[0]
+    *sizes, on_break = view_sizes(request.user.pk, ids)[0]
     views = [link(one.label, one.icon, one.filters, filters, size=size) for one, size in zip(VIEWS, sizes, strict=True)]
     queue_links = [
         link(
@@ -115,7 +123,7 @@ def sidebar_of(request: SignedIn, filters: Filters | None = None) -> Sidebar:
         )
         for queue in queues
     ]
-    return Sidebar(request.user, tenants, queues, views, queue_links, filters)
+    return Sidebar(request.user, tenants, queues, views, queue_links, filters, availability_of(on_break))
 
 
 def framed(request: SignedIn, filters: Filters | None = None, **context: Any) -> dict[str, Any]:

@@ -2,13 +2,14 @@
 
 from django.urls import path, register_converter
 
-from tickets.desk import answering, browsing, bulk, editing, opening, reading
+from tickets.desk import answering, availability, browsing, bulk, canned, editing, opening, reading
+from tickets.models.numbered import NUMBER
 
 
 class NumberConverter:
     """A ticket's number, such as SD-00012; anything else is no ticket's address."""
 
-    regex = r"[A-Za-z]{2,6}-[0-9]{1,12}"
+    regex = NUMBER
 
     def to_python(self, value: str) -> str:
         return value.upper()
@@ -21,12 +22,14 @@ register_converter(NumberConverter, "number")
 
 app_name = "desk"
 urlpatterns = [
+    path("availability/", availability.availability, name="availability"),
     path("tickets/", browsing.tickets, name="tickets"),
     path("tickets/bulk/", bulk.bulk, name="bulk"),
     path("tickets/new/", opening.new, name="new"),
     path("tickets/new/contacts/", opening.contacts, name="contacts"),
     path("tickets/<number:number>/", reading.ticket, name="ticket"),
     path("tickets/<number:number>/history/", reading.history, name="history"),
+    path("tickets/<number:number>/canned/", canned.canned, name="canned"),
     path("tickets/<number:number>/replies/", answering.replies, name="replies"),
     path("tickets/<number:number>/notes/", answering.notes, name="notes"),
     path("tickets/<number:number>/status/", editing.status, name="status"),

@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from django.http import QueryDict
 
-from tickets.listing import ME, NOBODY, Filters
+from tickets.filters import ME, NOBODY, Filters
 from tickets.states import Priority, Status
 
 UNRESOLVED = "unresolved"

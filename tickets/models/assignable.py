@@ -1,4 +1,5 @@
-from typing import Self
+from collections.abc import Iterable
+from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
@@ -9,12 +10,28 @@ from tickets.errors import Invalid
 from tickets.models.core import TicketCore, Words, verb
 
 
+def member_of(tenant_ids: Iterable[int], pk: int) -> User:
+    """The user with this id, who works at one of these desks. Raises Invalid."""
+    active = Membership.objects.active().in_tenants(tenant_ids).for_user(pk).select_related("user")
+    if membership := active.first():
+        return membership.user
+    raise Invalid("Only an active member of the desk can be assigned.", field="assignee")
+
+
 class AssignmentWords(Words):
     def assigned_to(self, *users: User | int) -> Self:
         return self.filter(assignee__in=users)
 
     def unassigned(self) -> Self:
         return self.filter(assignee=None)
+
+    def offered(self) -> Self:
+        """Tickets that their queue's strategy may give to somebody."""
+        return self.filter(is_offered=True)
+
+    def offer(self) -> int:
+        """Leave these to their queue's strategy, unless they are somebody's already."""
+        return self.unassigned().filter(is_offered=False).update(is_offered=True)
 
 
 class Assignable(TicketCore):
@@ -26,18 +43,22 @@ class Assignable(TicketCore):
         related_name="assigned_tickets",
         db_index=False,
     )
+    # Not before routing has decided, and not where a person chose to leave the ticket unassigned.
+    is_offered = models.BooleanField(default=False, db_default=False, editable=False)
 
     class Meta:
         abstract = True
 
     @verb
-    def assign(self, *, to: User | None, by: Actor) -> bool:
-        """Give the ticket to a member of its tenant, or to nobody."""
+    def assign(self, *, to: User | None, by: Actor, because: dict[str, Any] | None = None) -> bool:
+        """Give the ticket to a member of its tenant, or to nobody. `because`: a machine's reasons, in codes."""
         if (to and to.pk) == self.assignee_id:
             return False
-        if to and not Membership.objects.active().of(self.tenant_id).filter(user=to).exists():
-            raise Invalid("Only an active member of the desk can be assigned.", field="assignee")
+        if to:
+            member_of([self.tenant_id], to.pk)
         before = self.assignee_id
-        self.change(by=by, assignee=to)
-        self.record("assigned", by=by, assignee=[before, to and to.pk], name=to.get_full_name() if to else "")
+        self.change(by=by, assignee=to, is_offered=to is None and not by.is_person)
+        reasons = {"because": because} if because else {}
+        name = to.get_full_name() if to else ""
+        self.record("assigned", by=by, assignee=[before, to and to.pk], name=name, **reasons)
         return True

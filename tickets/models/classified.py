@@ -1,12 +1,26 @@
-from typing import Any, Self
+from typing import Any, Protocol, Self
 
 from django.db import models
 
 from supportdesk.accounts.actors import Actor
-from tickets.errors import Invalid
-from tickets.models.core import Words, verb
+from tickets.models.core import Words, origin_of, verb
 from tickets.models.prioritised import Prioritised
-from tickets.states import OVERRIDABLE, TEAM_OF, Category, Origin, Sentiment, Team
+from tickets.states import OVERRIDABLE, TEAM_OF, Category, Origin, Sentiment, Team, one_of
+
+
+class Assessed(Protocol):
+    """What a ticket takes over from triage."""
+
+    @property
+    def category(self) -> str: ...
+    @property
+    def team(self) -> str: ...
+    @property
+    def priority(self) -> str: ...
+    @property
+    def score(self) -> int: ...
+    @property
+    def sentiment(self) -> str: ...
 
 
 class ClassWords(Words):
@@ -33,13 +47,13 @@ class Classified(Prioritised):
         abstract = True
 
     @verb
-    def triage(self, *, by: Actor, category: str, sentiment: str, team: str, priority: str, score: int) -> bool:
+    def triage(self, said: Assessed, *, by: Actor) -> bool:
         """Take over an assessment, save where a person or a rule has chosen. False if it changes nothing."""
-        assessed: dict[str, Any] = {"sentiment": sentiment, "score": score}
+        assessed: dict[str, Any] = {"sentiment": said.sentiment, "score": said.score}
         if self.category_origin in OVERRIDABLE:
-            assessed |= {"category": category, "team": team, "category_origin": Origin.TRIAGE}
+            assessed |= {"category": said.category, "team": said.team, "category_origin": Origin.TRIAGE}
         if self.priority_origin in OVERRIDABLE:
-            assessed |= {"priority": priority, "priority_origin": Origin.TRIAGE}
+            assessed |= {"priority": said.priority, "priority_origin": Origin.TRIAGE}
         changed = {
             name: [getattr(self, name), value] for name, value in assessed.items() if getattr(self, name) != value
         }
@@ -52,10 +66,7 @@ class Classified(Prioritised):
     @verb
     def reclassify(self, category: str, *, by: Actor) -> bool:
         """A person's or a rule's word on the category, and with it the team."""
-        if category not in Category.values:
-            raise Invalid(f"There is no category {category}.", field="category")
-        team = TEAM_OF[Category(category)]
-        origin = Origin.PERSON if by.is_person else Origin.RULE
+        team, origin = TEAM_OF[Category(one_of(Category, category, field="category"))], origin_of(by)
         if (category, team, origin) == (self.category, self.team, self.category_origin):
             return False
         before = [self.category, self.team]

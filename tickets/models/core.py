@@ -10,6 +10,7 @@ from supportdesk.accounts.actors import Actor
 from supportdesk.accounts.models import Tenant
 from supportdesk.outbox.publishing import publish
 from tickets.models.event import TicketEvent
+from tickets.states import Origin
 
 if TYPE_CHECKING:
     from tickets.models.ticket import Ticket
@@ -27,6 +28,9 @@ class Words:
 
         def filter(self, *args: Any, **kwargs: Any) -> Self: ...
         def first(self) -> "Ticket | None": ...
+        def none(self) -> Self: ...
+        def exists(self) -> bool: ...
+        def update(self, **kwargs: Any) -> int: ...
 
 
 class TicketCore(models.Model):
@@ -65,6 +69,11 @@ class TicketCore(models.Model):
         payload = {"ticket": self.pk, "event": event.pk, **data}
         publish(f"ticket.{kind}", tenant_id=self.tenant_id, payload=payload, quiet=by.quiet)
         return event
+
+
+def origin_of(actor: Actor) -> Origin:
+    """Whose choice an act counts as: a person's own, or that of the rule acting in nobody's name."""
+    return Origin.PERSON if actor.is_person else Origin.RULE
 
 
 def verb(act: Callable[Concatenate[T, P], R]) -> Callable[Concatenate[T, P], R]:

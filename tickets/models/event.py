@@ -15,6 +15,9 @@ class TicketEventQuerySet(models.QuerySet["TicketEvent"]):
     def before(self, pk: int) -> Self:
         return self.filter(pk__lt=pk)
 
+    def newer_than(self, pk: int) -> Self:
+        return self.filter(pk__gt=pk)
+
     def between(self, since: datetime, until: datetime) -> Self:
         return self.filter(at__range=(since, until))
 
@@ -40,6 +43,8 @@ class TicketEvent(models.Model):
         TAGGED = "tagged", "Tags changed"
         TRIAGED = "triaged", "Triaged"
         RECLASSIFIED = "reclassified", "Category changed"
+        TOPIC_CHANGED = "topic_changed", "Help topic changed"
+        ESCALATED = "escalated", "Escalated"
 
     tenant = models.ForeignKey(Tenant, on_delete=models.CASCADE, related_name="+", db_index=False)
     ticket = models.ForeignKey("tickets.Ticket", on_delete=models.CASCADE, related_name="events", db_index=False)

@@ -3,6 +3,8 @@ from django.db import connection, models
 from supportdesk.accounts.models import Tenant
 from tickets.models.core import TicketCore
 
+NUMBER = r"[A-Za-z]{2,6}-[0-9]{1,12}"  # as people write it
+
 
 class TicketCounter(models.Model):
     """How many tickets a tenant has opened: one row a tenant, so that its lock hinders nobody else's."""

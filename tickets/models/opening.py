@@ -1,20 +1,25 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from django.db import IntegrityError, models, transaction
+from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from supportdesk.accounts.actors import Actor
-from supportdesk.accounts.models import Contact, Membership, User
-from tickets.errors import Invalid
+from supportdesk.accounts.models import Contact, User
+from tickets.models.assignable import member_of
 from tickets.models.core import Words
 from tickets.models.queue import Queue
 from tickets.models.tagged import tag_name
-from tickets.states import TEAM_OF, Category, Origin, Priority, RequesterType, Source
+from tickets.models.topic import HelpTopic
+from tickets.states import TEAM_OF, Category, Origin, Priority, RequesterType, Source, one_of
 from tickets.text import body_text, excerpt, subject_line
 
 if TYPE_CHECKING:
     from tickets.models.ticket import Ticket
+
+JUST_NOW = timedelta(minutes=10)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,6 +33,7 @@ class NewTicket:
     requester_type: str = ""
     priority: str = ""
     category: str = ""
+    topic: HelpTopic | None = None  # supplies what is not given here
     queue: Queue | None = None
     assignee: User | None = None
     tags: Iterable[str] = ()
@@ -43,51 +49,53 @@ class NewTicket:
             "partner_id": self.requester.partner_id,
             "subject": subject_line(self.subject),
             "excerpt": excerpt(body),
-            "source": one_of(Source, self.source, "source"),
-            "requester_type": one_of(RequesterType, self.requester_type or self._requester_type(), "requester_type"),
+            "source": one_of(Source, self.source, field="source"),
+            "requester_type": one_of(RequesterType, self.requester_type or self._known_as(), field="requester_type"),
             "tags": sorted({tag_name(tag) for tag in self.tags}),
             "key": self.key,
             "follow_up_of": self.follow_up_of,
+            **self._supplied(),
             **self._chosen(),
         }
 
-    def _requester_type(self) -> str:
+    def _known_as(self) -> str:
         if self.requester.partner_id:
             return RequesterType.BUSINESS_PARTNER
         return RequesterType.ACCOUNT if self.requester.user_id else RequesterType.MANUAL
 
+    def _supplied(self) -> dict[str, Any]:
+        """What the topic says, and where it says nothing, the tenant's default."""
+        supplied: dict[str, Any] = {}
+        if self.topic:
+            self.topic.refuse_foreign(self.requester.tenant_id)
+            supplied = self.topic.defaults()
+        return {"queue": Queue.objects.default_of(self.requester.tenant_id)} | supplied
+
     def _chosen(self) -> dict[str, Any]:
         tenant_id = self.requester.tenant_id
-        if self.queue and self.queue.tenant_id != tenant_id:
-            raise Invalid("That queue belongs to another desk.", field="queue")
-        if self.assignee and not Membership.objects.active().of(tenant_id).filter(user=self.assignee).exists():
-            raise Invalid("Only an active member of the desk can be assigned.", field="assignee")
-        chosen: dict[str, Any] = {
-            "queue": self.queue or Queue.objects.default_of(tenant_id),
-            "assignee": self.assignee,
-        }
+        chosen: dict[str, Any] = {}
         if self.queue:
-            chosen["queue_origin"] = Origin.PERSON
+            self.queue.refuse_foreign(tenant_id)
+            chosen |= {"queue": self.queue, "queue_origin": Origin.PERSON}
+        if self.assignee:
+            chosen["assignee"] = member_of([tenant_id], self.assignee.pk)
         if self.priority:
-            chosen |= {
-                "priority": one_of(Priority, self.priority, "priority"),
-                "priority_origin": Origin.PERSON,
-            }
+            priority = one_of(Priority, self.priority, field="priority")
+            chosen |= {"priority": priority, "priority_origin": Origin.PERSON}
         if self.category:
-            category = Category(one_of(Category, self.category, "category"))
+            category = Category(one_of(Category, self.category, field="category"))
             chosen |= {"category": category, "team": TEAM_OF[category], "category_origin": Origin.PERSON}
         return chosen
-
-
-def one_of(choices: type[models.TextChoices], value: str, field: str) -> str:
-    if value not in choices.values:
-        raise Invalid(f"Must be one of {', '.join(choices.values)}.", field=field)
-    return value
 
 
 class OpeningWords(Words):
     def opened_with(self, *, tenant_id: int, key: str | None) -> "Ticket | None":
         return self.filter(tenant_id=tenant_id, key=key).first() if key else None
+
+    def filed_just_now(self, new: NewTicket) -> "Ticket | None":
+        """What the requester filed in the same words minutes ago: pages that come by the Back button have new keys."""
+        words = {"subject": subject_line(new.subject), "entries__body": body_text(new.body)}
+        return self.filter(requester=new.requester, created_at__gt=timezone.now() - JUST_NOW, **words).first()
 
     def open(self, new: NewTicket, *, by: Actor) -> "Ticket":
         """Open a ticket, or return the one its key already opened. Raises Invalid and then changes nothing."""
@@ -105,12 +113,13 @@ class OpeningWords(Words):
 
     def _open(self, columns: dict[str, Any], body: str, *, by: Actor) -> "Ticket":
         ticket = self.model(created_at=by.at, updated_at=by.at, last_entry_at=by.at, **columns)
+        ticket.due_at = ticket.topic.due_after(by.at) if ticket.topic else None
         ticket.take_number()
         ticket.save(force_insert=True)
         requester = ticket.requester
         # Whoever typed it in, these are the requester's words.
         told = replace(Actor.customer(requester), moment=by.moment, quiet=by.quiet)
-        entry = ticket.begin_thread(body, by=told)
         ticket.index(ticket.subject, requester.name, requester.email)
+        entry = ticket.begin_thread(body, by=told)
         ticket.record("opened", by=by, entry=entry.pk)
         return ticket

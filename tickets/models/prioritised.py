@@ -3,9 +3,8 @@ from typing import Self
 from django.db import models
 
 from supportdesk.accounts.actors import Actor
-from tickets.errors import Invalid
-from tickets.models.core import TicketCore, Words, verb
-from tickets.states import Origin, Priority
+from tickets.models.core import TicketCore, Words, origin_of, verb
+from tickets.states import Origin, Priority, one_of
 
 
 class PriorityWords(Words):
@@ -32,12 +31,10 @@ class Prioritised(TicketCore):
 
     @verb
     def set_priority(self, priority: str, *, by: Actor) -> bool:
-        if priority not in Priority.values:
-            raise Invalid(f"There is no priority {priority}.", field="priority")
+        one_of(Priority, priority, field="priority")
         if priority == self.priority and self.priority_origin == Origin.PERSON:
             return False
         before = self.priority
-        origin = Origin.PERSON if by.is_person else Origin.RULE
-        self.change(by=by, priority=priority, priority_origin=origin)
+        self.change(by=by, priority=priority, priority_origin=origin_of(by))
         self.record("priority_changed", by=by, priority=[before, priority])
         return True

@@ -4,9 +4,9 @@ from typing import Self
 from django.db import models
 
 from supportdesk.accounts.actors import Actor, ActorKind
-from tickets.errors import Ended, Forbidden, Invalid
+from tickets.errors import Ended, Forbidden
 from tickets.models.core import TicketCore, Words, verb
-from tickets.states import ACTIVE, ENDED, UNRESOLVED, WAITING, Status
+from tickets.states import ACTIVE, ENDED, UNRESOLVED, WAITING, Status, one_of
 
 
 class ProgressWords(Words):
@@ -60,8 +60,7 @@ class Progressing(TicketCore):
     @verb
     def set_status(self, status: str, *, by: Actor) -> bool:
         """Any status at all, by the verb that means it. False if the ticket has it already."""
-        if status not in Status.values:
-            raise Invalid(f"There is no status {status}.", field="status")
+        one_of(Status, status, field="status")
         if status == self.status:
             return False
         if status == Status.CLOSED:

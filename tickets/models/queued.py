@@ -3,8 +3,7 @@ from typing import Self
 from django.db import models
 
 from supportdesk.accounts.actors import Actor
-from tickets.errors import Invalid
-from tickets.models.core import TicketCore, Words, verb
+from tickets.models.core import TicketCore, Words, origin_of, verb
 from tickets.models.queue import Queue
 from tickets.states import OVERRIDABLE, Origin
 
@@ -33,11 +32,13 @@ class Queued(TicketCore):
     @verb
     def move(self, queue: Queue, *, by: Actor, origin: str = "") -> bool:
         """Into another queue of the same tenant. `origin` says on whose account, where it is not plain from `by`."""
-        if queue.tenant_id != self.tenant_id:
-            raise Invalid("That queue belongs to another desk.", field="queue")
+        queue.refuse_foreign(self.tenant_id)
+        origin = origin or origin_of(by)
         if queue.pk == self.queue_id:
+            if origin not in OVERRIDABLE and not self.is_placed:
+                self.change(by=by, queue_origin=origin)  # no move, but from now on its place for a reason
             return False
         before = self.queue_id
-        self.change(by=by, queue=queue, queue_origin=origin or (Origin.PERSON if by.is_person else Origin.RULE))
+        self.change(by=by, queue=queue, queue_origin=origin)
         self.record("moved", by=by, queue=[before, queue.pk], name=queue.name)
         return True

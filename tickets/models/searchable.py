@@ -1,20 +1,64 @@
 import re
+from functools import reduce
+from operator import and_, or_
 from typing import Self
 
 from django.contrib.postgres.indexes import GinIndex
-from django.contrib.postgres.search import SearchQuery, SearchVectorField
+from django.contrib.postgres.search import CombinedSearchQuery, SearchQuery, SearchVectorField
 from django.db import connection, models
 
 from supportdesk.accounts.models import Tenant
 from tickets.models.core import TicketCore, Words
+from tickets.models.numbered import NUMBER
 
-# PostgreSQL refuses a text vector over 1 MB; the start of a long text finds its ticket well enough.
+# PostgreSQL refuses a text vector over 1 MB: the start of a long text, and of a long thread, finds its ticket well
+# enough.
 INDEXED_LIMIT = 50_000
-NUMBER = re.compile(r"[A-Za-z]{2,6}-\d{1,12}")
+VECTOR_LIMIT = 1_000_000
+TERM = re.compile(r'(-?)(?:"([^"]*)"?|(\S+))')
+Query = SearchQuery | CombinedSearchQuery
 
 
-def search(text: str, *, kind: str = "websearch") -> SearchQuery:
-    return SearchQuery(text, search_type=kind, config="english")
+def vector_of(text: str) -> str:
+    """SQL for the words of a text, itself given as SQL: each as it stands, and by its English stem.
+
+    Punctuation goes first, as PostgreSQL would keep addresses, links and file names whole.
+    """
+    plain = rf"regexp_replace({text}, '[!-/:-@\[-`{{-~]+', ' ', 'g')"
+    return f"(to_tsvector('simple', {plain}) || to_tsvector('english', {plain}))"
+
+
+def search(text: str) -> Query | None:
+    """What a person typed as one query: "quoted phrases", or, -without; the last word may be unfinished."""
+    terms = TERM.findall(text)
+    groups: list[list[Query]] = [[]]
+    for place, (sign, quoted, bare) in enumerate(terms, 1):
+        if bare.lower() == "or" and groups[-1] and place < len(terms):
+            groups.append([])
+        elif words := re.findall(r"[^\W_]+", quoted or bare):
+            unfinished = place == len(terms) and text[-1].isalnum()
+            groups[-1].append(term(words, unfinished=unfinished, without=bool(sign)))
+    wanted = [reduce(and_, group) for group in groups if group]
+    return reduce(or_, wanted) if wanted else None
+
+
+def term(words: list[str], *, unfinished: bool, without: bool) -> Query:
+    """One word, or several in a row."""
+    text = " <-> ".join(words) + (":*" if unfinished else "")
+    exact, stem = (
+        SearchQuery(text, search_type="raw", config=config, invert=without) for config in ("simple", "english")
+    )
+    return exact & stem if without else exact | stem
+
+
+# `|| ''` unpacks the stored vector: its size at rest says nothing about the limit.
+ADD_WORDS = f"""
+INSERT INTO tickets_searchdocument AS known (ticket_id, tenant_id, words)
+SELECT given.ticket, given.tenant, {vector_of("given.text")}
+FROM (SELECT %s::bigint AS ticket, %s::bigint AS tenant, %s::text AS text) AS given
+ON CONFLICT (ticket_id) DO UPDATE SET words = known.words || excluded.words
+WHERE pg_column_size(known.words || '') + pg_column_size(excluded.words) < {VECTOR_LIMIT}
+"""
 
 
 class SearchDocument(models.Model):
@@ -35,19 +79,12 @@ class SearchDocument(models.Model):
 
 class SearchWords(Words):
     def matching(self, text: str) -> Self:
-        """Tickets whose number this is, or whose subject, requester or thread hold all of its words.
-
-        Understands "quoted phrases", or, and -without; the last word may be unfinished.
-        """
+        """Tickets whose number this is, or whose subject, requester or thread hold all of its words (see `search`)."""
         text = text.replace("\x00", " ").strip()[:200]
-        if NUMBER.fullmatch(text):
-            return self.filter(number=text.upper())
-        *_, last = text.split() or [""]
-        if re.fullmatch(r"\w+", last):
-            query = search(text.removesuffix(last)) & search(f"{last}:*", kind="raw")
-        else:
-            query = search(text)
-        return self.filter(search_document__words=query)
+        if re.fullmatch(NUMBER, text) and (numbered := self.filter(number=text.upper())).exists():
+            return numbered
+        query = search(text)
+        return self.none() if query is None else self.filter(search_document__words=query)
 
 
 class Searchable(TicketCore):
@@ -57,9 +94,4 @@ class Searchable(TicketCore):
     def index(self, *texts: str) -> None:
         """Add texts to what the ticket is found by."""
         with connection.cursor() as cursor:
-            cursor.execute(
-                "INSERT INTO tickets_searchdocument (ticket_id, tenant_id, words) "
-                "VALUES (%s, %s, to_tsvector('english', %s)) ON CONFLICT (ticket_id) "
-                "DO UPDATE SET words = tickets_searchdocument.words || excluded.words",
-                [self.pk, self.tenant_id, " \n".join(texts)[:INDEXED_LIMIT]],
-            )
+            cursor.execute(ADD_WORDS, [self.pk, self.tenant_id, " \n".join(texts)[:INDEXED_LIMIT]])

@@ -12,6 +12,7 @@ from supportdesk.accounts.permissions import Key, tenant_ids
 from tickets.models.assignable import Assignable, AssignmentWords
 from tickets.models.classified import Classified, ClassWords
 from tickets.models.entry import ThreadEntry
+from tickets.models.escalating import Escalating, EscalationWords
 from tickets.models.numbered import Numbered
 from tickets.models.opening import NewTicket, OpeningWords
 from tickets.models.prioritised import PriorityWords
@@ -20,6 +21,7 @@ from tickets.models.queued import Queued, QueueWords
 from tickets.models.searchable import SearchWords
 from tickets.models.tagged import Tagged, TagWords
 from tickets.models.threaded import Threaded, ThreadWords
+from tickets.models.topical import Topical, TopicWords
 from tickets.states import Origin, Priority, RequesterType, Sentiment, Source, Status
 
 
@@ -33,6 +35,8 @@ class TicketQuerySet(
     QueueWords,
     TagWords,
     ClassWords,
+    TopicWords,
+    EscalationWords,
     models.QuerySet["Ticket"],
 ):
     def for_agent(self, user: User | AnonymousUser, key: Key = Key.VIEW) -> Self:
@@ -59,11 +63,14 @@ class TicketQuerySet(
     def newest(self) -> Self:
         return self.order_by("-created_at", "-pk")
 
+    def oldest(self) -> Self:
+        return self.order_by("created_at", "pk")
+
     def with_people(self) -> Self:
         return self.select_related("tenant", "requester", "queue", "assignee")
 
 
-class Ticket(Numbered, Threaded, Assignable, Queued, Tagged, Classified):
+class Ticket(Numbered, Threaded, Assignable, Queued, Tagged, Topical, Classified, Escalating):
     """One request of one contact, and everything that was done about it."""
 
     subject = models.CharField(max_length=200)
@@ -104,6 +111,10 @@ class Ticket(Numbered, Threaded, Assignable, Queued, Tagged, Classified):
             models.Index(fields=["tenant", "category", "-created_at", "-id"], name="ticket_category"),
             models.Index(fields=["requester", "-created_at", "-id"], name="ticket_requester"),
             GinIndex(fields=["tags"], name="ticket_tags"),
+            # Oldest first: what a queue's strategy hands out next.
+            models.Index(
+                fields=["queue", "created_at", "id"], condition=models.Q(is_offered=True), name="ticket_offered"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -7,10 +7,10 @@ from django import forms
 
 from supportdesk.accounts.models import Contact, User
 from tickets.errors import Refused
+from tickets.models import HelpTopic
 from tickets.portal.visitor import Visitor
-from tickets.text import SUBJECT_LIMIT
+from tickets.text import BIGGEST_ID, SUBJECT_LIMIT, fingerprint
 
-BIGGEST_ID = 2**63 - 1
 BLANK = {"required": "This cannot be blank."}
 
 
@@ -21,8 +21,10 @@ class Written(forms.Form):
     key = forms.UUIDField(initial=uuid4, widget=forms.HiddenInput)
 
     def key_of(self, user: User) -> str:
-        """Nobody can name another's key, and so learn of another's ticket."""
-        return f"portal/{user.pk}/{self.cleaned_data['key']}"
+        """Nobody can name another's key, and so learn of another's ticket. Other words are another act: the Back
+        button brings the form with its key, and what is then written anew must not be taken for sent."""
+        said = fingerprint(*(self.cleaned_data.get(name, "") for name in ("subject", "body")))
+        return f"portal/{user.pk}/{self.cleaned_data['key']}/{said}"
 
     def refuse(self, refusal: Refused) -> None:
         self.add_error(refusal.field if refusal.field in self.fields else None, refusal.message)
@@ -37,10 +39,20 @@ class Company(forms.ModelChoiceField[Contact]):
         return contact.tenant.name
 
 
+class Topic(forms.ModelChoiceField[HelpTopic]):
+    """A topic by its whole path; with its company's name where the customer has several."""
+
+    name_company = False
+
+    def label_from_instance(self, topic: HelpTopic) -> str:
+        return f"{topic.tenant.name}: {topic}" if self.name_company else str(topic)
+
+
 class OpeningForm(Written):
     company = Company(
         queryset=Contact.objects.none(), empty_label="Choose a company", error_messages={"required": "Choose one."}
     )
+    topic = Topic(queryset=HelpTopic.objects.none(), required=False, empty_label="Something else")
     subject = forms.CharField(max_length=SUBJECT_LIMIT, error_messages=BLANK)
 
     def __init__(self, visitor: Visitor, *args: Any, **kwargs: Any) -> None:
@@ -51,6 +63,18 @@ class OpeningForm(Written):
         else:
             own = Contact.objects.belonging_to(visitor.user).select_related("tenant")
             self.fields["company"].queryset = own.order_by("tenant__name")  # type: ignore[attr-defined]
+        self.offer_topics()
+
+    def offer_topics(self) -> None:
+        """What the visitor's companies let customers choose from; no field at all where they offer nothing."""
+        tenants = [contact.tenant_id for contact in self.visitor.contacts]
+        offered = HelpTopic.objects.in_tenants(tenants).public().with_ancestors().select_related("tenant")
+        topic = self.fields["topic"]
+        assert isinstance(topic, Topic)
+        topic.name_company = len(tenants) > 1
+        topic.queryset = offered.order_by("tenant__name", "position", "name")
+        if not offered.exists():
+            del self.fields["topic"]
 
     @property
     def requester(self) -> Contact:

@@ -33,10 +33,14 @@ def opened(form: OpeningForm) -> Ticket | None:
     """The ticket; None if it was refused, and then the form says why."""
     requester, words = form.requester, form.cleaned_data
     wanted = NewTicket(
-        requester=requester, subject=words["subject"], body=words["body"], key=form.key_of(form.visitor.user)
+        requester=requester,
+        subject=words["subject"],
+        body=words["body"],
+        topic=words.get("topic"),
+        key=form.key_of(form.visitor.user),
     )
     try:
-        return Ticket.objects.open(wanted, by=Actor.customer(requester))
+        return Ticket.objects.filed_just_now(wanted) or Ticket.objects.open(wanted, by=Actor.customer(requester))
     except Refused as refusal:
         form.refuse(refusal)
         return None

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
@@ -51,5 +51,5 @@ def context(request: SignedIn, visitor: Visitor, page: Page) -> dict[str, Any]:
     }
 
 
-def template(request: HttpRequest) -> str:
-    return "portal/parts/overview.html" if getattr(request, "htmx", False) else "portal/tickets.html"
+def template(request: SignedIn) -> str:
+    return "portal/parts/overview.html" if request.htmx else "portal/tickets.html"

@@ -5,7 +5,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from tickets.moments import age, stamp, when
+from tickets.moments import stamp, when
 
 register = template.Library()
 
@@ -14,11 +14,6 @@ register = template.Library()
 def time_tag(moment: datetime | None) -> SafeString | str:
     """`{{ entry.at|time_tag }}`: in words, with the full stamp on hover."""
     return tagged(moment, when(moment, timezone.now())) if moment else ""
-
-
-@register.filter
-def age_tag(moment: datetime | None) -> SafeString | str:
-    return tagged(moment, age(moment, timezone.now())) if moment else ""
 
 
 def tagged(moment: datetime, words: str) -> SafeString:

@@ -2,9 +2,8 @@ from django.db import transaction
 
 from supportdesk.accounts.api.auth import Caller
 from supportdesk.accounts.models import Contact, Tier
-from tickets.api.changing import queue_of
 from tickets.errors import Invalid
-from tickets.models import NewTicket, Ticket
+from tickets.models import NewTicket, Queue, Ticket
 from triage.api.schemas import NewTicketIn, external_key, request_key
 from triage.assessing import open_assessed
 
@@ -38,7 +37,7 @@ def ticket_of(new: NewTicketIn, key: str | None, *, by: Caller) -> NewTicket:
         source=new.source,
         priority=new.priority or "",
         category=new.category or "",
-        queue=queue_of(by, new.queue) if new.queue else None,
+        queue=Queue.objects.of(by.tenant).find(new.queue) if new.queue else None,
         tags=new.tags,
         key=key,
     )

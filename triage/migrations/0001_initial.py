@@ -20,6 +20,9 @@ class Migration(migrations.Migration):
                 ('tenant', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='+', serialize=False, to='accounts.tenant')),
                 ('changes', models.JSONField(blank=True, default=dict)),
             ],
+            options={
+                'verbose_name': 'lexicon',
+            },
         ),
         migrations.CreateModel(
             name='Assessment',

@@ -26,9 +26,6 @@ class Caller:
     def actor(self) -> Actor:
         return Actor.agent(self.user)
 
-    def holds(self, key: Key) -> bool:
-        return may(self.user, key, self.tenant)
-
 
 class ApiRequest(HttpRequest):
     """A request behind READ or WRITE."""

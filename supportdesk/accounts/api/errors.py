@@ -31,6 +31,7 @@ CODES: Final = {
     422: "invalid",
     429: "too_many_requests",
     500: "internal",
+    503: "unavailable",
 }
 
 # What operations declare beside their good answer.

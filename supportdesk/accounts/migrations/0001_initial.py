@@ -106,6 +106,9 @@ class Migration(migrations.Migration):
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='tokens', to=settings.AUTH_USER_MODEL)),
                 ('tenant', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='tokens', to='accounts.tenant')),
             ],
+            options={
+                'verbose_name': 'API token',
+            },
         ),
         migrations.AddConstraint(
             model_name='user',

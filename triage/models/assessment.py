@@ -34,6 +34,9 @@ class TenantLexicon(models.Model):
     tenant = models.OneToOneField(Tenant, on_delete=models.CASCADE, primary_key=True, related_name="+")
     changes = models.JSONField(default=dict, blank=True)
 
+    class Meta:
+        verbose_name = "lexicon"
+
     def __str__(self) -> str:
         return f"Lexicon of {self.tenant}"
 

@@ -1,0 +1,24 @@
+"""The SLA clock as pure functions: calendars and instants in, deadlines, times used and their reasons out."""
+
+from .calendars import WEEKDAYS, Calendar, Window, Windows
+from .clock import Clock
+from .errors import ClockError
+from .explaining import Explanation, explain_due, explain_elapsed
+from .pausing import Change, Pause, pauses_between
+from .reading import read_calendar
+
+__all__ = [
+    "WEEKDAYS",
+    "Calendar",
+    "Change",
+    "Clock",
+    "ClockError",
+    "Explanation",
+    "Pause",
+    "Window",
+    "Windows",
+    "explain_due",
+    "explain_elapsed",
+    "pauses_between",
+    "read_calendar",
+]

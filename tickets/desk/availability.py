@@ -1,0 +1,35 @@
+"""An agent goes for lunch, and comes back: whether the queues' strategies give them tickets."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_POST
+
+from supportdesk.accounts.access import SignedIn, desk
+from supportdesk.accounts.permissions import Key
+from tickets.models import QueueMember
+
+AVAILABLE, ON_BREAK = "available", "on_break"
+
+
+def availability_of(on_break: bool | None) -> str:
+    """Blank for those whom no queue could give anything. One break is a break from all queues."""
+    if on_break is None:
+        return ""
+    return ON_BREAK if on_break else AVAILABLE
+
+
+@desk(Key.MANAGE)
+@require_POST
+def availability(request: SignedIn) -> HttpResponse:
+    theirs, wanted = QueueMember.objects.of_user(request.user.pk), request.POST.get("availability")
+    if wanted == ON_BREAK:
+        theirs.take_break()
+        messages.success(request, "You are on a break. Your queues give you no new tickets.")
+    elif wanted == AVAILABLE:
+        theirs.come_back()
+        messages.success(request, "You are available again.")
+    target = request.POST.get("next", "")
+    safe = url_has_allowed_host_and_scheme(target, {request.get_host()}, require_https=request.is_secure())
+    return redirect(target if safe else "desk:tickets")

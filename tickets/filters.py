@@ -1,0 +1,115 @@
+"""What a list of tickets is narrowed to, read from a query string."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields
+from typing import Protocol, Self
+
+from supportdesk.accounts.models import User
+from supportdesk.accounts.permissions import tenant_ids
+from tickets.errors import Invalid
+from tickets.models.ticket import Ticket, TicketQuerySet
+from tickets.states import UNRESOLVED, Category, Priority, Sentiment, Source, Status, Team
+from tickets.text import is_id
+
+NOBODY = "none"  # unassigned
+ME = "me"
+QUERY_LIMIT = 200
+
+
+class Query(Protocol):
+    """What a filter is read from: request.GET, or anything like it."""
+
+    def getlist(self, name: str) -> list[str]: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filters:
+    """What a list is narrowed to: any of the values of each, all of them together. Field names are the query's."""
+
+    status: tuple[str, ...] = ()
+    priority: tuple[str, ...] = ()
+    category: tuple[str, ...] = ()
+    sentiment: tuple[str, ...] = ()
+    source: tuple[str, ...] = ()
+    team: tuple[str, ...] = ()
+    queue: tuple[str, ...] = ()  # ids
+    assignee: tuple[str, ...] = ()  # user ids, "me", "none"
+    tenant: tuple[str, ...] = ()  # ids
+    tag: tuple[str, ...] = ()
+    q: str = ""
+
+    @classmethod
+    def read(cls, query: Query) -> Self:
+        """From a query string. Raises Invalid, naming the field, for a value that cannot be."""
+        given = {field.name: query.getlist(field.name) for field in fields(cls)}
+        text = " ".join(given.pop("q"))[:QUERY_LIMIT].strip()
+        return cls(q=text, **{name: checked(name, values) for name, values in given.items()})
+
+    def narrow(self, tickets: TicketQuerySet, viewer: User) -> TicketQuerySet:
+        for name, values in self.given():
+            tickets = NARROWING[name](tickets, values, viewer)
+        return tickets.matching(self.q) if self.q else tickets
+
+    def given(self) -> Iterable[tuple[str, tuple[str, ...]]]:
+        return (
+            (field.name, value) for field in fields(self) if field.name != "q" and (value := getattr(self, field.name))
+        )
+
+
+def desk_scopes(viewer: User, filters: Filters) -> list[TicketQuerySet]:
+    """One narrowed queryset for each tenant of the viewer: each can then be read along its own index."""
+    return [filters.narrow(Ticket.objects.of_tenants(pk), viewer) for pk in tenant_ids(viewer)]
+
+
+CHOICES: Mapping[str, Sequence[str]] = {
+    "status": [*Status.values, "unresolved", "waiting_customer"],
+    "priority": Priority.values,
+    "category": Category.values,
+    "sentiment": Sentiment.values,
+    "source": Source.values,
+    "team": Team.values,
+}
+INSTEAD_OF_IDS = {"assignee": (ME, NOBODY)}
+
+
+def checked(name: str, given: Iterable[str]) -> tuple[str, ...]:
+    """A comma separates as well as a repeated name does."""
+    values = tuple(part for value in given for part in value.split(",") if part)
+    for value in values:
+        if problem := problem_with(name, value):
+            raise Invalid(problem, field=name)
+    return values
+
+
+def problem_with(name: str, value: str) -> str:
+    if name in CHOICES:
+        return "" if value in CHOICES[name] else f"Must be one of {', '.join(CHOICES[name])}."
+    if name == "tag":
+        return "Null characters are not allowed." if "\x00" in value else ""
+    return "" if is_id(value) or value in INSTEAD_OF_IDS.get(name, ()) else "Must be an id."
+
+
+def by_status(tickets: TicketQuerySet, values: tuple[str, ...], _: User) -> TicketQuerySet:
+    meant = {"unresolved": UNRESOLVED, "waiting_customer": (Status.PENDING,)}
+    return tickets.in_status(*{status for value in values for status in meant.get(value, (value,))})
+
+
+def by_assignee(tickets: TicketQuerySet, values: tuple[str, ...], viewer: User) -> TicketQuerySet:
+    people = [viewer.pk if value == ME else int(value) for value in values if value != NOBODY]
+    if NOBODY not in values:
+        return tickets.assigned_to(*people)
+    return tickets.unassigned() | tickets.assigned_to(*people) if people else tickets.unassigned()
+
+
+NARROWING: Mapping[str, Callable[[TicketQuerySet, tuple[str, ...], User], TicketQuerySet]] = {
+    "status": by_status,
+    "assignee": by_assignee,
+    "priority": lambda tickets, values, _: tickets.with_priority(*values),
+    "category": lambda tickets, values, _: tickets.in_category(*values),
+    "sentiment": lambda tickets, values, _: tickets.of_sentiment(*values),
+    "source": lambda tickets, values, _: tickets.from_source(*values),
+    "team": lambda tickets, values, _: tickets.for_team(*values),
+    "queue": lambda tickets, values, _: tickets.in_queue(*map(int, values)),
+    "tenant": lambda tickets, values, _: tickets.of_tenants(*map(int, values)),
+    "tag": lambda tickets, values, _: tickets.tagged(*values),
+}

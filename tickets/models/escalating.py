@@ -1,0 +1,40 @@
+from typing import Self
+
+from django.db import models
+
+from supportdesk.accounts.actors import Actor
+from tickets.errors import Forbidden
+from tickets.models.core import TicketCore, Words, verb
+
+REASON_LIMIT = 200
+
+
+class EscalationWords(Words):
+    def escalated(self) -> Self:
+        return self.filter(escalated_at__isnull=False)
+
+
+class Escalating(TicketCore):
+    """Marked as needing more than the usual care."""
+
+    escalated_at = models.DateTimeField(null=True, editable=False)
+    escalation_reason = models.CharField(max_length=REASON_LIMIT, blank=True, default="", db_default="", editable=False)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def is_escalated(self) -> bool:
+        return self.escalated_at is not None
+
+    @verb
+    def escalate(self, *, by: Actor, reason: str = "") -> bool:
+        """False if the ticket is escalated already: who was first, and why, stays."""
+        if by.is_customer:
+            raise Forbidden("Only the desk escalates a ticket.")
+        if self.is_escalated:
+            return False
+        reason = " ".join(reason.split())[:REASON_LIMIT]
+        self.change(by=by, escalated_at=by.at, escalation_reason=reason)
+        self.record("escalated", by=by, reason=reason)
+        return True

@@ -1,0 +1,108 @@
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Any, Self
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models.functions import Lower
+
+from supportdesk.accounts.models import Membership, Tenant, User
+from tickets.errors import Invalid
+from tickets.models.queue import Queue
+from tickets.states import Origin, Priority
+
+DEEPEST = 3  # levels: more, and nobody finds their way through a menu
+
+
+class HelpTopicQuerySet(models.QuerySet["HelpTopic"]):
+    def in_tenants(self, tenant_ids: Iterable[int]) -> Self:
+        return self.filter(tenant__in=tenant_ids)
+
+    def active(self) -> Self:
+        return self.filter(is_active=True)
+
+    def public(self) -> Self:
+        """What customers may choose. An internal topic keeps its whole branch inside."""
+        inside = models.Q(parent__is_public=False) | models.Q(parent__parent__is_public=False)
+        return self.active().filter(is_public=True).exclude(inside)
+
+    def with_ancestors(self) -> Self:
+        return self.select_related("parent__parent")
+
+
+class HelpTopic(models.Model):
+    """What a ticket is about, in the tenant's own words, and what follows from that. A person's choice wins over it."""
+
+    tenant = models.ForeignKey(Tenant, on_delete=models.CASCADE, related_name="topics")
+    parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="children")
+    name = models.CharField(max_length=80)
+    is_public = models.BooleanField("public", default=True, help_text="Customers may choose it in the portal.")
+    is_active = models.BooleanField("active", default=True)
+    position = models.PositiveSmallIntegerField(default=0, help_text="Lower comes first; then by name.")
+    default_priority = models.CharField(max_length=6, choices=Priority, blank=True)
+    default_queue = models.ForeignKey(Queue, on_delete=models.PROTECT, null=True, blank=True, related_name="topics")
+    default_assignee = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    due_offset = models.PositiveIntegerField(
+        null=True, blank=True, help_text="Minutes after opening at which a ticket of this topic is due."
+    )
+
+    objects = HelpTopicQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["position", "name"]
+        constraints = [
+            models.UniqueConstraint(
+                "tenant", "parent", Lower("name"), name="topic_name_once_a_parent", nulls_distinct=False
+            ),
+            models.CheckConstraint(condition=~models.Q(parent=models.F("pk")), name="topic_not_its_own_parent"),
+        ]
+
+    def __str__(self) -> str:
+        return " › ".join(topic.name for topic in [*reversed(list(self.ancestors())), self])
+
+    def ancestors(self) -> Iterable["HelpTopic"]:
+        """From the parent upwards; stops at the depth that is allowed, should a ring have come about."""
+        topic = self.parent
+        for _ in range(DEEPEST):
+            if topic is None:
+                return
+            yield topic
+            topic = topic.parent
+
+    def refuse_foreign(self, tenant_id: int) -> None:
+        if self.tenant_id != tenant_id:
+            raise Invalid("That topic belongs to another desk.", field="topic")
+
+    def defaults(self) -> dict[str, Any]:
+        """The columns of a ticket that this topic fills at opening."""
+        columns: dict[str, Any] = {"topic": self}
+        if self.default_priority:
+            columns |= {"priority": self.default_priority, "priority_origin": Origin.TOPIC}
+        if self.default_queue:
+            columns |= {"queue": self.default_queue, "queue_origin": Origin.TOPIC}
+        if self.default_assignee and self._works_here(self.default_assignee):
+            columns["assignee"] = self.default_assignee
+        return columns
+
+    def due_after(self, opened: datetime) -> datetime | None:
+        return opened + timedelta(minutes=self.due_offset) if self.due_offset else None
+
+    def _works_here(self, user: User) -> bool:
+        """Still: whoever has left the desk since is passed over."""
+        return Membership.objects.active().of(self.tenant_id).filter(user=user).exists()
+
+    def clean(self) -> None:
+        above = list(self.ancestors())
+        if self.pk and self.pk in {topic.pk for topic in above}:
+            raise ValidationError({"parent": "A topic cannot stand under itself."})
+        if len(above) + self.levels_below() >= DEEPEST:
+            raise ValidationError({"parent": f"Topics go {DEEPEST} levels deep at most."})
+
+    def levels_below(self) -> int:
+        """How many levels of topics hang under this one."""
+        if self.pk is None or not self.children.exists():
+            return 0
+        return 1 + max(child.levels_below() for child in self.children.all())

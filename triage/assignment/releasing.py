@@ -1,0 +1,49 @@
+"""Tickets that a strategy gave to somebody who then did nothing with them go back to their queue."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef, Subquery
+from django.utils import timezone
+
+from tickets.models import QueueMember, Ticket, TicketEvent
+from tickets.models.ticket import TicketQuerySet
+from triage.assignment.draining import ASSIGNMENT
+
+RELEASE_AT_MOST = 500
+
+
+def untouched(tickets: TicketQuerySet) -> TicketQuerySet:
+    """Those that a strategy, not a person or a rule, gave to their assignee, who has done nothing on them since."""
+    events = TicketEvent.objects.filter(ticket=OuterRef("pk"))
+    given = events.filter(kind=TicketEvent.Kind.ASSIGNED).order_by("-pk")
+    touched = events.filter(actor_user=OuterRef("assignee"), pk__gt=OuterRef("given"))
+    return (
+        tickets.annotate(
+            given=Subquery(given.values("pk")[:1]),
+            giver_kind=Subquery(given.values("actor_kind")[:1]),
+            giver=Subquery(given.values("actor_name")[:1]),
+        )
+        .filter(giver_kind=ASSIGNMENT.kind, giver=ASSIGNMENT.name)
+        .exclude(Exists(touched))
+    )
+
+
+def take_back(ticket: Ticket, *, why: str) -> bool:
+    """Back to its queue, unless its assignee has begun to work on it."""
+    with transaction.atomic():
+        ticket.lock()
+        if ticket.assignee_id is None or not untouched(Ticket.objects.with_ids([ticket.pk])).exists():
+            return False
+        return ticket.assign(to=None, by=ASSIGNMENT, because={"released": why})
+
+
+def release_untouched(now: datetime | None = None) -> int:
+    """What members left lying who are on a break for longer than their queue allows, or gone from the desk."""
+    now = now or timezone.now()
+    released = 0
+    for member in QueueMember.objects.away(now):
+        theirs = Ticket.objects.of_tenants(member.tenant_id).in_queue(member.queue_id).active()
+        for ticket in untouched(theirs.assigned_to(member.user_id)).oldest()[:RELEASE_AT_MOST]:
+            released += take_back(ticket, why="on_break" if member.on_break else "inactive")
+    return released

@@ -1,0 +1,42 @@
+from collections.abc import Iterable
+from typing import Self
+
+from django.db import models
+from django.utils import timezone
+
+from supportdesk.accounts.models import Tenant
+from tickets.models import Ticket
+from triage.models.rule import RoutingRule
+
+
+class RoutingDecisionQuerySet(models.QuerySet["RoutingDecision"]):
+    def on(self, ticket_id: int) -> Self:
+        return self.filter(ticket=ticket_id)
+
+    def of_tickets(self, tickets: Iterable[int]) -> Self:
+        return self.filter(ticket__in=tickets)
+
+
+class RoutingDecision(models.Model):
+    """What routing made of a ticket when it opened: once a ticket, and as the rules were then.
+
+    `trace` is a list of the rules looked at, each `{rule, position, name, matched, join, clauses}`, and each clause
+    `{field, operator, values, seen, held}`. `facts` is what they looked at, texts apart. `names` are what the ids
+    in both were called: `{"queue": {"3": "Returns"}, "partner": …, "user": …}`.
+    """
+
+    ticket = models.OneToOneField(Ticket, on_delete=models.CASCADE, primary_key=True, related_name="routing")
+    tenant = models.ForeignKey(Tenant, on_delete=models.CASCADE, related_name="+")
+    rule = models.ForeignKey(RoutingRule, on_delete=models.SET_NULL, null=True, related_name="decisions")
+    action = models.CharField(max_length=15, blank=True, choices=RoutingRule.Action)
+    target = models.PositiveBigIntegerField(null=True)
+    withheld = models.CharField(max_length=9, blank=True)
+    trace = models.JSONField()
+    facts = models.JSONField()
+    names = models.JSONField()
+    at = models.DateTimeField(default=timezone.now)
+
+    objects = RoutingDecisionQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return self.trace[-1]["name"] if self.action else "No rule matched"

@@ -1,0 +1,57 @@
+"""Routing in the rail of the ticket page: which rule, why, and why not those before it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from supportdesk.accounts.models import User
+from tickets.desk.panels import Panel, register
+from tickets.models import Ticket
+from triage.models import RoutingDecision
+from triage.wording import WITHHELD, action_in_words, clause_in_words, seen_in_words
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    clause: str
+    held: bool
+    seen: str
+
+
+@dataclass(frozen=True, slots=True)
+class LookedAt:
+    position: int
+    name: str
+    matched: bool
+    needs: str
+    asked: list[Asked]
+
+
+@register("routing", order=20)
+def routing_panel(ticket: Ticket, viewer: User) -> Panel | None:
+    """None where there was no rule to look at."""
+    decision = RoutingDecision.objects.on(ticket.pk).first()
+    if decision is None or not decision.trace:
+        return None
+    looks = list(looks_of(decision))
+    action = action_in_words(decision.action, decision.target, decision.names) if decision.action else ""
+    context = {
+        "decision": decision,
+        "matched": looks[-1] if looks[-1].matched else None,
+        "looks": looks,
+        "action": action,
+        "withheld": WITHHELD.get(decision.withheld, ""),
+    }
+    return Panel("triage/routing.html", context)
+
+
+def looks_of(decision: RoutingDecision) -> Iterator[LookedAt]:
+    for look in decision.trace:
+        asked = [asked_of(clause, decision.names) for clause in look["clauses"]]
+        needs = "any of" if look["join"] == "any" and len(asked) > 1 else ""
+        yield LookedAt(look["position"], look["name"], look["matched"], needs, asked)
+
+
+def asked_of(clause: dict[str, Any], names: dict[str, dict[str, str]]) -> Asked:
+    words = clause_in_words(clause["field"], clause["operator"], clause["values"], names)
+    return Asked(words, clause["held"], seen_in_words(clause["field"], clause["seen"], names))

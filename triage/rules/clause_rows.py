@@ -1,0 +1,120 @@
+"""The conditions of a rule, as the editor's rows show and read them."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from django.http import QueryDict
+
+from supportdesk.accounts.models import BusinessPartner, Tenant
+from tickets.models import Queue
+from triage import routing
+from triage.models.rule import CLAUSES_AT_MOST, VALUE_LIMIT, VALUES_AT_MOST
+from triage.wording import CHOICES, TEXTS, Field, Operator
+
+PARTNERS_AT_MOST = 500
+OFFERED = (
+    Field.PRIORITY,
+    Field.SOURCE,
+    Field.TAG,
+    Field.REQUESTER_TYPE,
+    Field.CATEGORY,
+    Field.SENTIMENT,
+    Field.QUEUE,
+    Field.PARTNER,
+    Field.SUBJECT,
+    Field.BODY,
+    Field.WORDS,
+)
+Pairs = list[tuple[str, str]]
+Options = Mapping[str, Pairs]  # by field: what can be chosen; fields without are typed
+
+
+def options_of(tenant: Tenant) -> Options:
+    queues = [(str(pk), name) for pk, name in Queue.objects.of(tenant).values_list("pk", "name")]
+    partners = BusinessPartner.objects.filter(tenant=tenant).values_list("pk", "name")[:PARTNERS_AT_MOST]
+    return {
+        **{field: [(str(value), str(label)) for value, label in made.choices] for field, made in CHOICES.items()},
+        Field.QUEUE: queues,
+        Field.PARTNER: [(str(pk), name) for pk, name in partners],
+    }
+
+
+@dataclass(slots=True)
+class Row:
+    index: int
+    field: str
+    operator: str
+    values: tuple[str, ...]
+    options: Options
+    error: str = ""
+
+    @property
+    def fields(self) -> Pairs:
+        return [(field.value, field.label) for field in OFFERED]
+
+    @property
+    def operators(self) -> Pairs:
+        words = {Operator.NONE_OF: "contains none of"} if self.field in TEXTS else {}
+        fitting = [Operator(one.value) for one in routing.operators_of(routing.Field(self.field))] if self.field else []
+        return [(one.value, words.get(one, one.label)) for one in fitting]
+
+    @property
+    def choices(self) -> Pairs:
+        return self.options.get(self.field, [])
+
+    @property
+    def is_typed(self) -> bool:
+        return bool(self.field) and self.field not in self.options
+
+    @property
+    def typed(self) -> str:
+        return ", ".join(self.values)
+
+    @property
+    def hint(self) -> str:
+        return "Whole words or phrases, separated by commas." if self.field in TEXTS else "Separated by commas."
+
+    def settle(self) -> None:
+        """Drop what belongs to another field than the one that is chosen now."""
+        if self.operator not in dict(self.operators):
+            self.operator = self.operators[0][0] if self.operators else ""
+        if self.field in self.options:
+            self.values = tuple(value for value in self.values if value in dict(self.choices))
+
+    def clause(self) -> routing.Clause:
+        return routing.Clause(routing.Field(self.field), routing.Operator(self.operator), self.values)
+
+    def check(self) -> None:
+        problem = self.clause().problem()
+        if not problem and any(len(value) > VALUE_LIMIT for value in self.values):
+            problem = f"A value has at most {VALUE_LIMIT} characters."
+        self.error = problem or ("That is too many values." if len(self.values) > VALUES_AT_MOST else "")
+
+
+def sent_rows(data: QueryDict, options: Options) -> list[Row]:
+    """The rows of a form as it was sent, without those whose field is blank."""
+    rows = [row_of(data, index, options) for index in range(CLAUSES_AT_MOST + 1)]
+    return [row for row in rows if row.field]
+
+
+def row_of(data: QueryDict, index: int, options: Options) -> Row:
+    field = data.get(f"c{index}-field", "")
+    field = field if field in {one.value for one in OFFERED} else ""
+    given = [value.replace("\x00", "") for value in data.getlist(f"c{index}-values")]
+    if field not in options:
+        given = [" ".join(part.split()) for value in given for part in value.split(",")]
+    row = Row(index, field, data.get(f"c{index}-operator", ""), tuple(dict.fromkeys(filter(None, given))), options)
+    row.settle()
+    return row
+
+
+def rows_for(clauses: Sequence[routing.Clause], options: Options) -> list[Row]:
+    return [
+        Row(index, one.field.value, one.operator.value, one.values, options)
+        for index, one in enumerate(clauses)
+        if one.field.value in {field.value for field in OFFERED}
+    ]
+
+
+def blank_row(rows: Sequence[Row], options: Options) -> Row:
+    return Row(max((row.index for row in rows), default=-1) + 1, "", "", (), options)

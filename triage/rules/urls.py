@@ -1,0 +1,16 @@
+"""What admins set up beside the desk. Acts on a rule are its sub-resources."""
+
+from django.urls import path
+
+from triage.rules import editing, views
+
+app_name = "settings"
+urlpatterns = [
+    path("routing/", views.rules, name="routing"),
+    path("routing/order/", views.order, name="order"),
+    path("routing/new/", editing.new, name="new-rule"),
+    path("routing/<int:rule>/", editing.rule, name="rule"),
+    path("routing/<int:rule>/move/", views.move, name="move-rule"),
+    path("routing/<int:rule>/activation/", views.activation, name="activate-rule"),
+    path("routing/<int:rule>/deletion/", views.deletion, name="delete-rule"),
+]
