@@ -2,6 +2,7 @@
 const picker = () => document.querySelector("details[data-canned]");
 const area = () => document.querySelector("form[data-composer] textarea");
 let typed = false; // opened by ; rather than by a click
+let entered = false; // Enter came before the answer to what was typed
 
 function startsWord(field) {
   return field.selectionStart === field.selectionEnd && /(^|\s)$/.test(field.value.slice(0, field.selectionStart));
@@ -11,6 +12,8 @@ document.addEventListener("toggle", (event) => {
   if (!event.target.matches?.("details[data-canned]") || !event.target.open) return;
   const search = event.target.querySelector("input");
   search.value = "";
+  entered = false;
+  event.target.querySelector(".canned__offers").replaceChildren(); // what was found last time answers nothing now
   search.focus();
   search.dispatchEvent(new Event("pick"));
 }, true);
@@ -28,7 +31,8 @@ document.addEventListener("keydown", (event) => {
 function within(event, menu) {
   if (event.key === "Enter" && event.target.matches("input")) {
     event.preventDefault(); // the search stands in the composer's form, and must not send it
-    menu.querySelector("[data-insert]")?.click();
+    entered = true;
+    takeFirst(menu);
   } else if (event.key === "Escape") {
     event.stopPropagation();
     menu.open = false;
@@ -37,6 +41,18 @@ function within(event, menu) {
     typed = false;
   }
 }
+
+// The first of what answers the words that now stand in the search; before that answer is here, nothing.
+function takeFirst(menu) {
+  const answered = menu.querySelector("[data-answers]")?.dataset.answers;
+  if (!entered || answered !== menu.querySelector("input").value.trim()) return;
+  entered = false;
+  menu.querySelector("[data-insert]")?.click();
+}
+
+document.addEventListener("htmx:afterSwap", (event) => {
+  if (event.target.matches?.(".canned__offers")) takeFirst(picker());
+});
 
 document.addEventListener("click", (event) => {
   if (!event.target.closest("details[data-canned] [data-insert]")) return;

@@ -1,7 +1,7 @@
 """The picker of canned responses: what is offered on a ticket, filled in for it."""
 
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -33,7 +33,7 @@ def offers(ticket: Ticket, viewer: User, text: str) -> Iterator[Offer]:
 def canned(request: SignedIn, number: str) -> HttpResponse:
     ticket = ticket_of(request, number, Key.MANAGE)
     typed = request.GET.get("canned_q", "").replace("\x00", "").strip()[:100]
-    context = {"ticket": ticket, "offers": list(offers(ticket, request.user, typed)), "typed": typed}
+    context: dict[str, Any] = {"ticket": ticket, "offers": list(offers(ticket, request.user, typed)), "typed": typed}
     if request.htmx:
         return render(request, "desk/ticket/canned_offers.html", context)
     return render(request, "desk/ticket/canned.html", framed(request, **context))
