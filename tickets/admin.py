@@ -10,6 +10,7 @@ from supportdesk.accounts.actors import Actor
 from supportdesk.accounts.models import User
 from supportdesk.accounts.replacing_admin import ReplacingAdmin, uses_of
 from supportdesk.accounts.tenanted_admin import TenantedAdmin, TenantedInline
+from supportdesk.outbox.publishing import publish
 from tickets.models import CannedResponse, HelpTopic, Queue, QueueMember, Ticket
 
 HANDED_OVER_AT_MOST = 1000  # in one request, which has to end before the browser gives up
@@ -62,6 +63,9 @@ class QueueAdmin(ReplacingAdmin):
         by = Actor.agent(request.user)
         for ticket in Ticket.objects.of_tenants(row.tenant_id).in_queue(row).oldest()[:HANDED_OVER_AT_MOST]:
             ticket.move(to, by=by, origin=ticket.queue_origin)
+
+    def replaced(self, row: Queue, to: Queue) -> None:
+        publish("queue.replaced", tenant_id=row.tenant_id, payload={"queue": row.pk, "by": to.pk})
 
     @action(description="Make default")
     def make_default(self, request: HttpRequest, queryset: QuerySet[Queue]) -> None:

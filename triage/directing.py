@@ -9,7 +9,7 @@ from django.db import transaction
 from supportdesk.accounts.actors import Actor
 from supportdesk.accounts.models import BusinessPartner, Membership, Tenant, User
 from tickets.errors import Refused
-from tickets.models import Queue, Ticket
+from tickets.models import HelpTopic, Queue, Ticket
 from tickets.states import Origin
 from triage.assessing import TRIAGE
 from triage.models import RoutingDecision, RoutingRule
@@ -42,6 +42,7 @@ def facts_of(ticket: Ticket, body: str) -> Facts:
         tags=tuple(ticket.tags),
         queue=ticket.queue_id,
         partner=ticket.partner_id,
+        topic=ticket.topic_id,
         placed_by=ticket.queue_origin,
         assignee=ticket.assignee_id,
         is_escalated=ticket.is_escalated,
@@ -69,7 +70,7 @@ def take(ticket: Ticket, decision: Decision) -> Withheld | None:
     target = action.target or 0
     try:
         if action.act == Act.ESCALATE:
-            ticket.escalate(by=by, reason=decision.rule.name)
+            ticket.escalate(by=Actor.system("routing"), reason=decision.rule.name)
         elif action.act == Act.ASSIGN_TO_USER:
             ticket.assign(to=User.objects.get(pk=target), by=by)
         else:
@@ -80,7 +81,7 @@ def take(ticket: Ticket, decision: Decision) -> Withheld | None:
 
 
 def place(ticket: Ticket) -> None:
-    """In its team's queue, unless a rule or a person placed it."""
+    """In its team's queue, unless a topic, a rule or a person placed it."""
     if ticket.is_placed or not ticket.is_unresolved:
         return
     if queue := Queue.objects.of(ticket.tenant_id).for_team(ticket.team).first():
@@ -126,12 +127,15 @@ def names_in(decision: Decision, tenant_id: int) -> dict[str, dict[str, str]]:
         told = (value for one in findings if one.clause.field == field for value in (*one.clause.values, *one.seen))
         return {int(value) for value in told if value.isdecimal()}
 
-    queues, partners, users = ids(Field.QUEUE), ids(Field.PARTNER), set[int]()
+    queues, partners, topics, users = ids(Field.QUEUE), ids(Field.PARTNER), ids(Field.TOPIC), set[int]()
     if decision.rule and decision.rule.action.target:
         (queues if decision.rule.action.act in PLACING else users).add(decision.rule.action.target)
     return {
         "queue": named(Queue.objects.of(tenant_id).filter(pk__in=queues)) if queues else {},
-        "partner": named(BusinessPartner.objects.filter(tenant=tenant_id, pk__in=partners)) if partners else {},
+        "partner": named(BusinessPartner.objects.of(tenant_id).filter(pk__in=partners)) if partners else {},
+        "topic": named(HelpTopic.objects.in_tenants([tenant_id]).with_ancestors().filter(pk__in=topics))
+        if topics
+        else {},
         "user": named(User.objects.filter(pk__in=users)) if users else {},
     }
 

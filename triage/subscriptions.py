@@ -6,7 +6,7 @@ from supportdesk.outbox.subscriptions import subscribe
 from tickets.models import Ticket
 from triage.assessing import assess_ticket
 from triage.directing import place, route
-from triage.models import Assessment, RoutingDecision
+from triage.models import Assessment, Clause, RoutingDecision
 
 
 @subscribe("ticket.opened", name="triage.assess")
@@ -28,3 +28,13 @@ def place_in_team_queue(delivery: Delivery) -> None:
     ticket = Ticket.objects.select_for_update(of=("self",)).filter(pk=delivery.payload["ticket"]).first()
     if ticket and RoutingDecision.objects.on(ticket.pk).exists():
         place(ticket)
+
+
+@subscribe("queue.replaced", name="triage.clauses")
+def name_the_replacement(delivery: Delivery) -> None:
+    """Rules that ask for a queue that is gone ask for the one that took its place."""
+    gone, by = str(delivery.payload["queue"]), str(delivery.payload["by"])
+    asking = Clause.objects.filter(tenant=delivery.tenant_id, field=Clause.Field.QUEUE, values__contains=[gone])
+    for clause in asking.select_for_update():
+        clause.values = list(dict.fromkeys(by if value == gone else value for value in clause.values))
+        clause.save(update_fields=["values"])

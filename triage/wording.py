@@ -72,7 +72,7 @@ def action_in_words(action: str, target: int | None, names: Names) -> str:
     queue, user = (names.get(kind, {}).get(str(target), "one that is gone") for kind in ("queue", "user"))
     return {
         Action.ASSIGN_TO_QUEUE: f"put into {queue} unless already placed",
-        Action.REASSIGN_QUEUE: f"put into {queue}, wherever it is",
+        Action.REASSIGN_QUEUE: f"put into {queue} in any case",
         Action.ASSIGN_TO_USER: f"assign to {user}",
         Action.ESCALATE: "escalate",
     }[Action(action)]

@@ -50,6 +50,9 @@ class ReplacingAdmin(TenantedAdmin):
     def hand_over(self, request: HttpRequest, row: Any, to: Any) -> None:
         """What `moved_by_verb` names, as far as one request can get."""
 
+    def replaced(self, row: Any, to: Any) -> None:
+        """Word for whoever points at the row by other means than a foreign key; in the transaction that deletes it."""
+
     def delete_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
         row = self.get_object(request, unquote(object_id))
         if row is None or self.reason_to_keep(row) or not uses_of(row):
@@ -80,6 +83,7 @@ class ReplacingAdmin(TenantedAdmin):
         self.hand_over(request, row, to)
         try:
             with transaction.atomic():
+                self.replaced(row, to)
                 self.log_deletions(request, [row])
                 self.delete_model(request, row)
         except (models.ProtectedError, models.RestrictedError):

@@ -11,6 +11,7 @@ from supportdesk.accounts.models import Tenant, User
 from tests.assignment.working import holder, work_off
 from tickets import admin as tickets_admin
 from tickets.models import HelpTopic, Queue, Ticket
+from triage.models import Clause, RoutingRule
 
 OpenTicket = Callable[..., Ticket]
 
@@ -36,7 +37,7 @@ def test_it_asks_what_takes_its_place(desk: Client, billing: Queue, queue: Queue
     answer: Any = desk.get(delete_page(billing))
     body = answer.content.decode()
     assert "Billing is in use" in body
-    assert "1 ticket." in body
+    assert "1 ticket will go to its replacement" in body
     assert [str(choice) for choice in answer.context["form"].fields["replacement"].queryset] == ["Support"]
     assert Queue.objects.filter(pk=billing.pk).exists()
 
@@ -65,6 +66,26 @@ def test_whatever_else_points_at_it_follows(desk: Client, tenant: Tenant, billin
     topic.refresh_from_db()
     assert topic.default_queue == queue
     assert not Queue.objects.filter(pk=billing.pk).exists()
+
+
+def test_rules_send_and_ask_for_the_replacement(
+    desk: Client, tenant: Tenant, other_tenant: Tenant, billing: Queue, queue: Queue
+) -> None:
+    made = {"name": "Big", "position": 1, "action": "assign_to_queue"}
+    rule = RoutingRule.objects.create(tenant=tenant, queue=billing, **made)
+    asking = {"field": "queue", "operator": "any_of", "values": [str(billing.pk), str(queue.pk)]}
+    clause = Clause.objects.create(tenant=tenant, rule=rule, **asking)
+    foreign = RoutingRule.objects.create(tenant=other_tenant, queue=Queue.objects.get(tenant=other_tenant), **made)
+    untouched = Clause.objects.create(tenant=other_tenant, rule=foreign, **asking)
+
+    assert "1 routing rule" in desk.get(delete_page(billing)).content.decode()
+    desk.post(delete_page(billing), {"replacement": queue.pk})
+    work_off()
+
+    for row in (rule, clause, untouched):
+        row.refresh_from_db()
+    assert (rule.queue, clause.values) == (queue, [str(queue.pk)])
+    assert untouched.values == asking["values"]
 
 
 def test_a_great_many_go_in_several_requests(

@@ -8,6 +8,7 @@ from supportdesk.accounts.models import Membership, Tenant, User
 from supportdesk.outbox.models import Delivery
 from tests import factory
 from tests.assignment.working import Opener, assignments, holder, holders, join, staff, strategy, work_off
+from tickets.history import tell
 from tickets.models import Queue, Ticket, TicketEvent
 
 CHARGED = {"subject": "Charged twice", "body": "My invoice shows two charges, I want a refund."}
@@ -49,6 +50,7 @@ def test_the_history_says_who_gave_it_and_why(open_ticket: Opener, queue: Queue)
         "load": 0,
         "passed_over": {"on_break": 1},
     }
+    assert str(tell(event)) == "Assigned to Bea by Assignment: their turn among 1 available"
 
 
 def test_a_heavier_member_gets_more(open_ticket: Opener, tenant: Tenant, queue: Queue) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from itertools import count
 from threading import Barrier
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -35,10 +36,10 @@ def at_once(work: Callable[[], object], threads: int = THREADS) -> None:
             done.result()
 
 
-def open_and_deliver(cleo: Contact, numbers: Iterator[int]) -> None:
+def open_and_deliver(cleo: Contact, numbers: Iterator[int], **words: Any) -> None:
     """As web processes and workers do, all mixed up: open one, deliver whatever is there."""
     while next(numbers) < TICKETS:
-        factory.open_ticket(cleo)
+        factory.open_ticket(cleo, **words)
         for pk in Delivery.objects.due().order_by("?").values_list("pk", flat=True)[:20]:
             deliver(pk)
 
@@ -68,3 +69,15 @@ def test_capacity_holds_when_many_workers_assign_at_once(tenant: Tenant, cleo: C
     at_once(lambda: open_and_deliver(cleo, numbers))
     work_off()
     assert holders(tenant) == {"Bea": 3, "Ben": 3, "Bob": 3, "Bill": 3, "": TICKETS - 12}
+
+
+def test_tickets_that_triage_moves_are_assigned_once_too(tenant: Tenant, cleo: Contact, queue: Queue) -> None:
+    billing = strategy(Queue.objects.create(tenant=tenant, name="Billing", team="finance"), "round_robin")
+    staff(strategy(queue, "round_robin"), "Ben")
+    staff(billing, "Bea", "Bob")
+    numbers = count()
+    charged = {"subject": "Charged twice", "body": "My invoice shows two charges, I want a refund."}
+    at_once(lambda: open_and_deliver(cleo, numbers, **charged))
+    work_off()
+    assert holders(tenant) == {"Bea": TICKETS // 2, "Bob": TICKETS // 2}
+    assert TicketEvent.objects.filter(kind="assigned").count() == TICKETS

@@ -57,6 +57,10 @@ def test_a_time_without_an_offset_is_read_on_the_calendars_wall() -> None:
     assert ask(start="2026-03-02T09:30:00", business_seconds=60)["due"] == "2026-03-02T08:31:00Z"
 
 
+def test_what_else_a_question_or_a_calendar_carries_is_passed_over() -> None:
+    assert ask(at=START, title="x", calendar={**OFFICE, "name": "Office"})["open"] is True
+
+
 @pytest.mark.parametrize(
     ("spelt", "complaint"),
     [
@@ -76,7 +80,6 @@ def test_a_time_without_an_offset_is_read_on_the_calendars_wall() -> None:
         ({"at": START, "calendar": {**OFFICE, "weekly": {"mon": [["9", "17"]]}}}, r"calendar\.weekly\.mon: '9'"),
         ({"at": START, "calendar": {**OFFICE, "holidays": ["25.12.2026"]}}, r"calendar\.holidays: '25\.12\.2026'"),
         ({"at": START, "calendar": {**OFFICE, "overrides": {"2026-03-02": "closed"}}}, "must be a list"),
-        ({"at": START, "calendar": {**OFFICE, "holiday": []}}, "unknown holiday"),
         ({"at": START, "calendar": {**OFFICE, "timezone": None}}, r"calendar\.timezone must be a text"),
         ({"at": START, "calendar": {**OFFICE, "weekly": {}}}, "no open time"),
     ],

@@ -48,7 +48,7 @@ def test_lists_rules_as_sentences(admin: Client, tenant: Tenant, queue: Queue, s
     shown = text(admin.get(LIST))
     for sentence in (
         "If priority is any of high, urgent and tag is vip: assign to Sam.",
-        "If subject or message does not contain “refund” or queue is Support: put into Support, wherever it is.",
+        "If subject or message does not contain “refund” or queue is Support: put into Support in any case.",
         "Every ticket: escalate.",
     ):
         assert sentence in shown
@@ -122,6 +122,8 @@ def test_rows_come_and_go_without_saving(admin: Client, headers: dict[str, str])
     assert 'value="vip"' in reshaped("remove-0")
     changed = text(admin.post(NEW, filled("source any_of high|email", do="reshape"), headers=headers))
     assert re.findall(r'value="(\w+)" checked', changed) == ["email"]
+    other = admin.post(NEW, filled("tag any_of vip", do="reshape") | {"c0-was": "subject"}, headers=headers)
+    assert 'value="vip"' not in text(other)
     assert "Give the rule a name" not in reshaped("add")
     assert not RoutingRule.objects.exists()
 

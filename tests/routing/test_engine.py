@@ -109,6 +109,8 @@ def test_a_rule_that_is_off_is_not_looked_at() -> None:
         ("assign_to_queue", {}, None),
         ("assign_to_queue", {"placed_by": "triage"}, Withheld.PLACED),
         ("assign_to_queue", {"placed_by": "rule"}, Withheld.PLACED),
+        ("assign_to_queue", {"placed_by": "topic"}, Withheld.PLACED),
+        ("reassign_queue", {"placed_by": "topic"}, None),
         ("assign_to_queue", {"placed_by": "person"}, Withheld.CHOSEN),
         ("reassign_queue", {"placed_by": "triage"}, None),
         ("reassign_queue", {"placed_by": "rule"}, None),
@@ -134,7 +136,8 @@ def test_nothing_goes_to_whom_has_gone() -> None:
 def test_the_team_takes_what_no_rule_and_no_person_placed() -> None:
     nothing = decide([], TICKET)
     assert outcome(nothing, TICKET, team_queue=8).queue == 8
-    assert outcome(nothing, Facts(queue=1, placed_by="person"), team_queue=8).queue == 1
+    for firm in ("person", "topic", "rule"):
+        assert outcome(nothing, Facts(queue=1, placed_by=firm), team_queue=8).queue == 1
     placed = decide([rule(1, act="assign_to_queue", target=1)], TICKET)
     assert outcome(placed, TICKET, team_queue=8).queue == 1
     escalated = outcome(decide([rule(1)], TICKET), TICKET, team_queue=8)
@@ -166,7 +169,7 @@ many_facts = st.builds(
     tags=st.lists(words, max_size=3).map(tuple),
     queue=st.integers(1, 3),
     in_hours=st.none() | st.booleans(),
-    placed_by=st.sampled_from(["default", "triage", "rule", "person"]),
+    placed_by=st.sampled_from(["default", "topic", "triage", "rule", "person"]),
     assignee=st.none() | st.integers(1, 3),
 )
 rule_sets = st.lists(

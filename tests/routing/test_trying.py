@@ -17,7 +17,7 @@ from supportdesk.accounts.models import Contact, Tenant, User
 from tests.desk.visiting import text
 from tests.routing.making import clause, make_rule, work
 from tests.routing.test_editor import NEW, filled
-from tickets.models import Queue, Ticket
+from tickets.models import HelpTopic, Queue, Ticket
 from triage.directing import rules_of
 from triage.models import RoutingDecision, RoutingRule
 from triage.rules.past import past_tickets
@@ -90,7 +90,9 @@ def test_predicts_what_happens_to_the_same_tickets_opened_anew(
 ) -> None:
     Ticket.objects.all().delete()
     write(cleo.tenant, first, queues, sam)
-    past = [open_ticket(**said) for said in [*SAID, SAID[0] | {"queue": queues[2]}]]
+    topic, _ = HelpTopic.objects.get_or_create(tenant=cleo.tenant, name="Parcels", default_queue=queues[2])
+    asked = [*SAID, SAID[0] | {"queue": queues[2]}, SAID[1] | {"topic": topic}]
+    past = [open_ticket(**said) for said in asked]
     work()
     past[0].set_priority("high", by=Actor.agent(sam))  # what happens later does not count
     past[1].move(queues[2], by=Actor.agent(sam))
@@ -98,7 +100,7 @@ def test_predicts_what_happens_to_the_same_tickets_opened_anew(
     write(cleo.tenant, second, queues, sam)
     predict, rules = predictor(cleo.tenant), rules_of(cleo.tenant)
     predicted = {ticket.pk: predict(rules, facts).outcome for ticket, facts in past_tickets(cleo.tenant, 30)}
-    anew = [open_ticket(**said) for said in [*SAID, SAID[0] | {"queue": queues[2]}]]
+    anew = [open_ticket(**said) for said in asked]
     work()
     for before, after in zip(past, anew, strict=True):
         told = predicted[before.pk]

@@ -13,7 +13,7 @@ from supportdesk.accounts.models import Contact, Membership, Tenant, User
 from supportdesk.outbox.models import Delivery
 from tests.routing.making import make_rule, work
 from tickets.errors import Forbidden
-from tickets.models import NewTicket, Queue, Ticket
+from tickets.models import HelpTopic, NewTicket, Queue, Ticket
 from tickets.states import Origin
 from triage.assessing import open_assessed
 from triage.directing import route
@@ -96,6 +96,18 @@ def test_another_placement_gives_way_to_reassigning_alone(
     ticket = open_ticket()
     ticket.move(returns, by=Actor.system("A topic"))
     assert routed(ticket).queue == (queue if goes else returns)
+
+
+@pytest.mark.parametrize(("action", "goes"), [("assign_to_queue", False), ("reassign_queue", True)])
+def test_a_topics_queue_gives_way_to_reassigning_alone(
+    open_ticket: Opener, returns: Queue, queue: Queue, action: str, goes: bool
+) -> None:
+    topic = HelpTopic.objects.create(tenant=queue.tenant, name="Parcels", default_queue=returns)
+    make_rule(queue.tenant, f"topic is {topic.pk}", action=action, queue=queue)
+    assert routed(open_ticket(topic=topic)).queue == (queue if goes else returns)
+    said = RoutingDecision.objects.get()
+    assert said.names["topic"] == {str(topic.pk): "Parcels"}
+    assert said.withheld == ("" if goes else "placed")
 
 
 def test_assigns_to_a_person_unless_somebody_is(open_ticket: Opener, tenant: Tenant, sam: User, sue: User) -> None:

@@ -28,15 +28,8 @@ def tickets(tenant: Tenant, open_ticket: Opener) -> None:
         *("Will", "will stone", "me", "STONE"),
         *("will.stone@shop.example.net", "shop.example.net", "example.net", "@shop", "stone@shop.exam"),
         *("refunds", "charge", "invoice charging", "refu", "invoice char", "twi"),
-        *(
-            '"charged me twice"',
-            '"refund for an"',
-            "page -page or refund",
-            '"charge me twice"',
-            "refund -login",
-            "file-2024",
-            "2024_10.pdf",
-        ),
+        *('"charged me twice"', '"refund for an"', '"an invoice"', "page -page or refund", "refund -login"),
+        *("file-2024", "2024_10.pdf"),
         *("invoice, refund!", "(refund)", "unicorn or refund"),
     ],
 )
@@ -53,6 +46,7 @@ def test_small_words_and_parts_of_links_find_their_ticket(tickets: None, text: s
     "text",
     [
         *("unicorn", "refund login", '"twice charged"', "refund -twice", "stone@example.com", '"refund invoice"'),
+        *('"for invoice"', '"not charged"', '"charge me"'),
         *("²", '"', "-", "&|!(", "\x00", "' or 1", ":*", "-the -about -me"),
     ],
 )

@@ -98,7 +98,7 @@ class _Telling:
         """Only those that fall into open hours: the others move nothing."""
         before: int | None = None
         for at, _, offset in stretches(self.clock.zone, instant(start), max(instant(start), instant(end))):
-            if before is not None and self._counts(moment(at)):
+            if before not in (None, offset) and self._counts(moment(at)):
                 day = self.words.day(self.clock.local(moment(at)).date())
                 yield f"clocks go {'forward' if offset > before else 'back'} {day}"
             before = offset

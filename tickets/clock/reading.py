@@ -11,15 +11,11 @@ from .zones import find_zone
 
 T = TypeVar("T")
 
-_KNOWN = {"timezone", "weekly", "holidays", "overrides", "breaks"}
-
 
 def read_calendar(raw: object) -> Calendar:
     """`{"timezone", "weekly": {"mon": [["09:00", "17:00"]], …}, "holidays": [date], "overrides": {date: windows},
     "breaks": {date: windows}}`; holidays may also be `{date: name}`."""
     given = _mapping(raw, "calendar")
-    if unknown := sorted(set(given) - _KNOWN):
-        raise ClockError(f"calendar: unknown {', '.join(unknown)}; it holds {', '.join(sorted(_KNOWN))}")
     return Calendar(
         timezone=_text(given.get("timezone"), "calendar.timezone"),
         weekly=_week(_mapping(given.get("weekly") or {}, "calendar.weekly")),

@@ -32,13 +32,16 @@ def find_zone(name: str) -> ZoneInfo:
 
 
 def stretches(zone: ZoneInfo, start: int, end: int) -> Iterator[Stretch]:
-    """The span from `start` to `end`, cut where the zone's clocks change."""
+    """The span from `start` to `end`, cut where the zone's clocks change.
+
+    It is cut at each turn of the year too: who stops early never pays for looking into later years.
+    """
     offset = offset_at(zone, start)
     for year in range(moment(start).year, moment(end).year + 1):
-        for change, after in _changes(zone, year):
-            if start < change < end:
-                yield start, change, offset
-                start, offset = change, after
+        for cut, after in _cuts(zone, year):
+            if start < cut < end:
+                yield start, cut, offset
+                start, offset = cut, after
     if start < end:
         yield start, end, offset
 
@@ -50,17 +53,17 @@ def offset_at(zone: ZoneInfo, at: int) -> int:
 
 
 @lru_cache(maxsize=20_000)
-def _changes(zone: ZoneInfo, year: int) -> tuple[tuple[int, int], ...]:
-    """The instants of a year at which the offset changes, each with the new one."""
+def _cuts(zone: ZoneInfo, year: int) -> tuple[tuple[int, int], ...]:
+    """The instants of a year at which the offset changes, and its end, each with the offset from there on."""
     if year >= _SETTLED + _CYCLE_YEARS:
-        return tuple((at + _CYCLE, after) for at, after in _changes(zone, year - _CYCLE_YEARS))
+        return tuple((at + _CYCLE, after) for at, after in _cuts(zone, year - _CYCLE_YEARS))
     days = _days_of(year)
     offsets = [offset_at(zone, day) for day in days]
     found = []
     for (day, before), (next_day, after) in pairwise(zip(days, offsets, strict=True)):
         if before != after:
             found.append((_moment_of_change(zone, day, next_day, before), after))
-    return tuple(found)
+    return (*found, (days[-1], offsets[-1]))
 
 
 def _days_of(year: int) -> list[int]:

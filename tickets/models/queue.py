@@ -144,7 +144,7 @@ class QueueMemberQuerySet(models.QuerySet["QueueMember"]):
 
     @transaction.atomic
     def come_back(self) -> int:
-        back = list(self.on_break().select_related("queue").order_by("queue").select_for_update(of=("self",)))
+        back = list(self.on_break().select_related("queue").order_by("queue_id").select_for_update(of=("self",)))
         for member in back:
             member.queue.staff_changed()
         return self.filter(pk__in=[member.pk for member in back]).update(on_break=False, break_began_at=None)

@@ -43,11 +43,12 @@ def search(text: str) -> Query | None:
 
 
 def term(words: list[str], *, unfinished: bool, without: bool) -> Query:
-    """One word, or several in a row."""
+    """One word in any of its forms, or several in a row as they stand: as English, small words would be left out."""
     text = " <-> ".join(words) + (":*" if unfinished else "")
-    exact, stem = (
-        SearchQuery(text, search_type="raw", config=config, invert=without) for config in ("simple", "english")
-    )
+    exact = SearchQuery(text, search_type="raw", config="simple", invert=without)
+    if len(words) > 1:
+        return exact
+    stem = SearchQuery(words[0], search_type="raw", config="english", invert=without)
     return exact & stem if without else exact | stem
 
 

@@ -30,10 +30,13 @@ def untouched(tickets: TicketQuerySet) -> TicketQuerySet:
 
 
 def take_back(ticket: Ticket, *, why: str) -> bool:
-    """Back to its queue, unless its assignee has begun to work on it."""
+    """Back to its queue, unless its assignee has begun to work on it, or it is not as the caller saw it any more."""
+    seen = ticket.assignee_id, ticket.queue_id
     with transaction.atomic():
         ticket.lock()
-        if ticket.assignee_id is None or not untouched(Ticket.objects.with_ids([ticket.pk])).exists():
+        if (ticket.assignee_id, ticket.queue_id) != seen or not untouched(
+            Ticket.objects.with_ids([ticket.pk])
+        ).exists():
             return False
         return ticket.assign(to=None, by=ASSIGNMENT, because={"released": why})
 

@@ -15,12 +15,19 @@ def offer_routed(delivery: Delivery) -> None:
 
 
 @subscribe("ticket.moved", name="assignment.moved")
+def offer_moved(delivery: Delivery) -> None:
+    hand_out(delivery, offer=True)
+
+
+# Apart from handing out, which locks queues before tickets: this locks a ticket, and then must not wait for a queue.
+@subscribe("ticket.moved", name="assignment.follow")
 def follow_move(delivery: Delivery) -> None:
     """To the new queue's members, unless a person chose the assignee or the assignee has begun to work on it."""
     ticket = Ticket.objects.with_ids([delivery.payload["ticket"]]).first()
-    if ticket and not QueueMember.objects.of_queue(ticket.queue_id).of_user(ticket.assignee_id or 0).exists():
+    if ticket is None or ticket.assignee_id is None:
+        return
+    if not QueueMember.objects.of_queue(ticket.queue_id).of_user(ticket.assignee_id).exists():
         take_back(ticket, why="moved")
-    hand_out(delivery, offer=True)
 
 
 @subscribe("ticket.reopened", "ticket.replied", "ticket.status_changed", name="assignment.back")

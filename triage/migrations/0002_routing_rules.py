@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0001_initial'),
-        ('tickets', '0003_queue_strategies'),
+        ('tickets', '0002_ticket_escalated'),
         ('triage', '0001_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
@@ -26,7 +26,7 @@ class Migration(migrations.Migration):
                 ('name', models.CharField(max_length=80)),
                 ('is_active', models.BooleanField(default=True, verbose_name='active')),
                 ('join', models.CharField(choices=[('all', 'all of these'), ('any', 'any of these')], default='all', max_length=3, verbose_name='matches')),
-                ('action', models.CharField(choices=[('assign_to_queue', 'Put into a queue, if nothing has placed it yet'), ('reassign_queue', 'Put into a queue, wherever it is (unless a person chose)'), ('assign_to_user', 'Assign to a person'), ('escalate', 'Escalate')], max_length=15)),
+                ('action', models.CharField(choices=[('assign_to_queue', 'Put into a queue, unless placed'), ('reassign_queue', 'Put into a queue, always'), ('assign_to_user', 'Assign to a person'), ('escalate', 'Escalate')], max_length=15)),
                 ('updated_at', models.DateTimeField(auto_now=True)),
                 ('queue', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.RESTRICT, related_name='+', to='tickets.queue')),
                 ('tenant', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.tenant')),
@@ -40,7 +40,7 @@ class Migration(migrations.Migration):
             name='RoutingDecision',
             fields=[
                 ('ticket', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='routing', serialize=False, to='tickets.ticket')),
-                ('action', models.CharField(blank=True, choices=[('assign_to_queue', 'Put into a queue, if nothing has placed it yet'), ('reassign_queue', 'Put into a queue, wherever it is (unless a person chose)'), ('assign_to_user', 'Assign to a person'), ('escalate', 'Escalate')], max_length=15)),
+                ('action', models.CharField(blank=True, choices=[('assign_to_queue', 'Put into a queue, unless placed'), ('reassign_queue', 'Put into a queue, always'), ('assign_to_user', 'Assign to a person'), ('escalate', 'Escalate')], max_length=15)),
                 ('target', models.PositiveBigIntegerField(null=True)),
                 ('withheld', models.CharField(blank=True, max_length=9)),
                 ('trace', models.JSONField()),

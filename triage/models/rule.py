@@ -50,8 +50,8 @@ class RoutingRule(models.Model):
         ANY = "any", "any of these"
 
     class Action(models.TextChoices):
-        ASSIGN_TO_QUEUE = "assign_to_queue", "Put into a queue, if nothing has placed it yet"
-        REASSIGN_QUEUE = "reassign_queue", "Put into a queue, wherever it is (unless a person chose)"
+        ASSIGN_TO_QUEUE = "assign_to_queue", "Put into a queue, unless placed"
+        REASSIGN_QUEUE = "reassign_queue", "Put into a queue, always"
         ASSIGN_TO_USER = "assign_to_user", "Assign to a person"
         ESCALATE = "escalate", "Escalate"
 

@@ -20,7 +20,7 @@ def spaced(text: str) -> str:
 
 @dataclass(frozen=True)
 class Facts:
-    """Ids for queues, partners, topics and users. `placed_by` is default, triage, rule or person: who put the
+    """Ids for queues, partners, topics and users. `placed_by` is default, topic, triage, rule or person: who put the
     ticket into its queue. `in_hours` is None where nobody knows business hours."""
 
     subject: str = ""

@@ -1,9 +1,9 @@
 from dataclasses import dataclass
 
-from .facts import BY_PERSON, Facts
+from .facts import UNPLACED, Facts
 from .rules import PLACING, Act, Decision
 
-FIRM = frozenset({BY_PERSON, "rule"})
+LOOSE = frozenset({UNPLACED, "triage"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,12 +16,12 @@ class Outcome:
 
 
 def outcome(decision: Decision, facts: Facts, *, team_queue: int | None) -> Outcome:
-    """The rule's action; the queue of the ticket's team where neither a rule nor a person placed it."""
+    """The rule's action; the queue of the ticket's team where nothing firmer than triage placed it."""
     action = decision.action
     queue, assignee, is_escalated = facts.queue, facts.assignee, facts.is_escalated
     if action and action.act in PLACING:
         queue = action.target
-    elif team_queue and facts.placed_by not in FIRM:
+    elif team_queue and facts.placed_by in LOOSE:
         queue = team_queue
     if action and action.act == Act.ASSIGN_TO_USER:
         assignee = action.target

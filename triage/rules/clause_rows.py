@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.http import QueryDict
 
 from supportdesk.accounts.models import BusinessPartner, Tenant
-from tickets.models import Queue
+from tickets.models import HelpTopic, Queue
 from triage import routing
 from triage.models.rule import CLAUSES_AT_MOST, VALUE_LIMIT, VALUES_AT_MOST
 from triage.wording import CHOICES, TEXTS, Field, Operator
@@ -19,6 +19,7 @@ OFFERED = (
     Field.REQUESTER_TYPE,
     Field.CATEGORY,
     Field.SENTIMENT,
+    Field.TOPIC,
     Field.QUEUE,
     Field.PARTNER,
     Field.SUBJECT,
@@ -31,12 +32,18 @@ Options = Mapping[str, Pairs]  # by field: what can be chosen; fields without ar
 
 def options_of(tenant: Tenant) -> Options:
     queues = [(str(pk), name) for pk, name in Queue.objects.of(tenant).values_list("pk", "name")]
-    partners = BusinessPartner.objects.filter(tenant=tenant).values_list("pk", "name")[:PARTNERS_AT_MOST]
+    partners = BusinessPartner.objects.of(tenant).values_list("pk", "name")[:PARTNERS_AT_MOST]
     return {
         **{field: [(str(value), str(label)) for value, label in made.choices] for field, made in CHOICES.items()},
+        Field.TOPIC: [(str(topic.pk), str(topic)) for topic in topics_of(tenant)],
         Field.QUEUE: queues,
         Field.PARTNER: [(str(pk), name) for pk, name in partners],
     }
+
+
+def topics_of(tenant: Tenant) -> list[HelpTopic]:
+    """With their paths, in their order."""
+    return sorted(HelpTopic.objects.in_tenants([tenant.pk]).with_ancestors(), key=lambda topic: str(topic).lower())
 
 
 @dataclass(slots=True)
@@ -100,7 +107,8 @@ def sent_rows(data: QueryDict, options: Options) -> list[Row]:
 def row_of(data: QueryDict, index: int, options: Options) -> Row:
     field = data.get(f"c{index}-field", "")
     field = field if field in {one.value for one in OFFERED} else ""
-    given = [value.replace("\x00", "") for value in data.getlist(f"c{index}-values")]
+    was = data.get(f"c{index}-was", field)  # what the values were given for
+    given = [value.replace("\x00", "") for value in data.getlist(f"c{index}-values") if was == field]
     if field not in options:
         given = [" ".join(part.split()) for value in given for part in value.split(",")]
     row = Row(index, field, data.get(f"c{index}-operator", ""), tuple(dict.fromkeys(filter(None, given))), options)

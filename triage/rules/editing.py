@@ -71,7 +71,7 @@ def show(
         context["changes"] = [told(change, names) for change in trial.changes]
     if request.htmx:
         return render(request, "triage/rules/form.html", context, status=status)
-    return render(request, "triage/rules/edit.html", framed(request, **context), status=status)
+    return render(request, "triage/rules/edit.html", framed(request, at="routing", **context), status=status)
 
 
 def told(change: Change, names: Names) -> dict[str, Any]:

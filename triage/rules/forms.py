@@ -24,7 +24,7 @@ NEW = 0  # the id of a rule that is not saved yet, within the engine
 class RuleForm(forms.Form):
     name = forms.CharField(max_length=80, error_messages={"required": "Give the rule a name: agents read it."})
     is_active = forms.BooleanField(required=False, label="Active")
-    position = forms.TypedChoiceField(coerce=int, label="Asked")
+    position = forms.TypedChoiceField(coerce=int, label="Position")
     join = forms.ChoiceField(choices=RoutingRule.Join, label="Matches tickets that meet")
     action = forms.ChoiceField(choices=RoutingRule.Action, label="Then")
     queue = forms.TypedChoiceField(coerce=int, empty_value=None, required=False)

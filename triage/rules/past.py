@@ -58,11 +58,13 @@ def as_opened(ticket: Ticket, body: str, before: dict[str, Any], default: Queue)
     Whoever has a queue other than the default one at that moment was put there by a person."""
     facts = facts_of(ticket, body)
     queue = before.get("queue", ticket.queue_id)
-    chosen = queue != default.pk or ("queue" not in before and ticket.queue_origin == Origin.PERSON)
+    placed_by = Origin.DEFAULT if queue == default.pk else Origin.PERSON
+    if "queue" not in before and ticket.queue_origin in (Origin.PERSON, Origin.TOPIC):
+        placed_by = Origin(ticket.queue_origin)
     return replace(
         facts,
         queue=queue,
-        placed_by=Origin.PERSON.value if chosen else Origin.DEFAULT.value,
+        placed_by=placed_by.value,
         assignee=before.get("assignee", ticket.assignee_id),
         is_escalated=False,
     )

@@ -20,6 +20,7 @@ from tickets.errors import Invalid
 from tickets.models import Queue
 from triage.models import RoutingRule
 from triage.models.rule import RULES_AT_MOST
+from triage.rules.clause_rows import topics_of
 from triage.wording import Names, rule_in_words
 
 
@@ -54,10 +55,11 @@ def address_of(tenant: Tenant) -> str:
 
 def names_of(tenant: Tenant) -> Names:
     """What the tenant's queues, partners and people are called."""
-    partners = BusinessPartner.objects.filter(tenant=tenant)
+    partners = BusinessPartner.objects.of(tenant)
     return {
         "queue": {str(pk): name for pk, name in Queue.objects.of(tenant).values_list("pk", "name")},
         "partner": {str(pk): name for pk, name in partners.values_list("pk", "name")},
+        "topic": {str(topic.pk): str(topic) for topic in topics_of(tenant)},
         "user": {str(one.pk): one.name for one in members_of((tenant.pk,))},
     }
 
@@ -75,7 +77,7 @@ def rules(request: SignedIn) -> HttpResponse:
         "lines": lines,
         "may_add": len(lines) < RULES_AT_MOST,
     }
-    return render(request, "triage/rules/list.html", framed(request, **context))
+    return render(request, "triage/rules/list.html", framed(request, at="routing", **context))
 
 
 @desk(Key.ADMIN)

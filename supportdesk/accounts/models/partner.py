@@ -1,6 +1,13 @@
+from typing import Self
+
 from django.db import models
 
 from supportdesk.accounts.models.tenant import Tenant
+
+
+class BusinessPartnerQuerySet(models.QuerySet["BusinessPartner"]):
+    def of(self, tenant: Tenant | int) -> Self:
+        return self.filter(tenant=tenant)
 
 
 class BusinessPartner(models.Model):
@@ -16,6 +23,8 @@ class BusinessPartner(models.Model):
     state = models.CharField(max_length=6, choices=State, default=State.ACTIVE)
     merged_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="absorbed")
     created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = BusinessPartnerQuerySet.as_manager()
 
     class Meta:
         ordering = ["name"]
