@@ -90,6 +90,8 @@ def test_changes_what_is_named_and_nothing_else(api: Api, open_ticket: Opener, s
         ("category", None),
         ("queue", 10**6),
         ("queue", None),
+        ("queue", True),
+        ("queue", 1.0),
         ("assignee", 10**6),
         ("assignee", "Sam"),
         ("tags", None),

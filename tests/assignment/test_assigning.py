@@ -10,6 +10,7 @@ from tests import factory
 from tests.assignment.working import Opener, assignments, holder, holders, join, staff, strategy, work_off
 from tickets.history import tell
 from tickets.models import Queue, Ticket, TicketEvent
+from triage.assignment.releasing import take_back
 
 CHARGED = {"subject": "Charged twice", "body": "My invoice shows two charges, I want a refund."}
 
@@ -169,6 +170,15 @@ def test_a_moved_ticket_follows_unless_somebody_works_on_it(
         ticket.move(billing, by=Actor.agent(sue))
     work_off()
     assert [assignments(idle), assignments(begun)] == [["Bea", "", "Ben"], ["Bea"]]
+
+
+def test_what_was_given_meanwhile_is_not_taken_back(open_ticket: Opener, queue: Queue) -> None:
+    strategy(queue, "round_robin")
+    staff(queue, "Bea")
+    as_somebody_saw_it = open_ticket()
+    work_off()
+    assert not take_back(as_somebody_saw_it, why="moved")
+    assert holder(as_somebody_saw_it) == "Bea"
 
 
 def test_another_companys_queue_is_another_matter(

@@ -98,7 +98,7 @@ def test_a_broker_that_dies_and_returns_loses_and_doubles_nothing(machinery: Mac
     machinery.start_broker()
 
     assert machinery.slowest_opening() < 2
-    until(lambda: all_done(40), seconds=40, what="deliveries")
+    until(lambda: all_done(40), seconds=60, what="deliveries")
     assert_each_effect_happened_once(resend, tickets=40)
     died = timezone.now()
     until(

@@ -1,7 +1,8 @@
 """The properties in the rail of a ticket: each a small form of its own, with what it may be changed to."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from django.urls import reverse
 
@@ -9,7 +10,7 @@ from supportdesk.accounts.models import User
 from tickets.assigning import may_reassign
 from tickets.desk.people import Member, members_of
 from tickets.filters import NOBODY
-from tickets.models import Queue, Ticket
+from tickets.models import Ticket
 from tickets.states import Category, Priority, Status
 
 
@@ -26,13 +27,20 @@ class Property:
     tone: dict[str, str] = field(default_factory=dict)
 
 
-def properties_of(ticket: Ticket, viewer: User) -> list[Property]:
-    """Two queries: the desk's queues, and its members."""
+class Named(Protocol):
+    @property
+    def pk(self) -> int: ...
+    @property
+    def name(self) -> str: ...
+
+
+def properties_of(ticket: Ticket, viewer: User, queues: Iterable[Named]) -> list[Property]:
+    """One query, for the desk's members; its queues are given."""
     return [
         status(ticket),
         priority(ticket),
         assignee(ticket, viewer),
-        queue(ticket),
+        queue(ticket, queues),
         category(ticket),
     ]
 
@@ -76,8 +84,8 @@ def choosable(ticket: Ticket) -> list[Member]:
     return members
 
 
-def queue(ticket: Ticket) -> Property:
-    options = [(str(one.pk), one.name) for one in Queue.objects.of(ticket.tenant_id)]
+def queue(ticket: Ticket, queues: Iterable[Named]) -> Property:
+    options = [(str(one.pk), one.name) for one in queues]
     return Property("queue", "Queue", url_of(ticket, "queue"), "folder", str(ticket.queue_id), options)
 
 

@@ -13,11 +13,11 @@ from tickets.assigning import may_reassign
 from tickets.desk.forms import AnswerForm, whole
 from tickets.desk.panels import panels_of
 from tickets.desk.properties import properties_of
-from tickets.desk.sidebar import framed
+from tickets.desk.sidebar import Sidebar, framed
 from tickets.desk.thread import EVENTS_AT_MOST, Thread, latest_events, read_earlier, read_thread
 from tickets.errors import Invalid
 from tickets.history import tell_all
-from tickets.models import CannedResponse, Ticket
+from tickets.models import CannedResponse, Queue, Ticket
 
 EARLIER_TICKETS = 5
 
@@ -52,7 +52,8 @@ def prepared_text(request: SignedIn, found: Ticket, canned: int | None) -> str:
 def show_earlier(request: SignedIn, found: Ticket, thread: Thread) -> HttpResponse:
     if request.htmx:
         return render(request, "desk/ticket/items.html", {"ticket": found, "thread": thread, "viewer": request.user})
-    context = framed(request) | {"ticket": found, "thread": thread, "is_earlier": True} | rail_of(request, found)
+    context = framed(request, ticket=found, thread=thread, is_earlier=True)
+    context |= rail_of(request, found, context["sidebar"])
     return render(request, "desk/ticket/page.html", context)
 
 
@@ -77,20 +78,23 @@ def show(
     events = latest_events(found)
     thread = read_thread(found, events, new_after=form.read_up_to if form else None)
     context = {"ticket": found, "viewer": request.user, "thread": thread, "form": form, "kind": kind}
-    context |= rail_of(request, found) | {
+    frame = {} if request.htmx else framed(request)
+    context |= rail_of(request, found, frame.get("sidebar")) | {
         "history": tell_all(events[:EVENTS_AT_MOST]),
         "is_whole_history": len(events) <= EVENTS_AT_MOST,
     }
     if request.htmx:
         return render(request, "desk/ticket/changed.html", context | {"oob": True}, status=status)
     context["form"] = form or AnswerForm()
-    return render(request, "desk/ticket/page.html", framed(request) | context, status=status)
+    return render(request, "desk/ticket/page.html", frame | context, status=status)
 
 
-def rail_of(request: SignedIn, found: Ticket) -> dict[str, Any]:
+def rail_of(request: SignedIn, found: Ticket, sidebar: Sidebar | None) -> dict[str, Any]:
+    """What stands beside the thread. The sidebar, where the page has one, knows the queues already."""
+    queues = sidebar.queues if sidebar else Queue.objects.of(found.tenant_id)
     earlier = found.requester.tickets.newest()[: EARLIER_TICKETS + 1]
     return {
-        "properties": properties_of(found, request.user),
+        "properties": properties_of(found, request.user, [one for one in queues if one.tenant_id == found.tenant_id]),
         "may_reassign": may_reassign(request.user, found),
         "earlier_tickets": [one for one in earlier if one.pk != found.pk][:EARLIER_TICKETS],
         "panels": panels_of(found, request.user, request),

@@ -34,9 +34,8 @@ def take_back(ticket: Ticket, *, why: str) -> bool:
     seen = ticket.assignee_id, ticket.queue_id
     with transaction.atomic():
         ticket.lock()
-        if (ticket.assignee_id, ticket.queue_id) != seen or not untouched(
-            Ticket.objects.with_ids([ticket.pk])
-        ).exists():
+        idle = untouched(Ticket.objects.with_ids([ticket.pk]))
+        if (ticket.assignee_id, ticket.queue_id) != seen or not idle.exists():
             return False
         return ticket.assign(to=None, by=ASSIGNMENT, because={"released": why})
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from typing import Final
 
 from .facts import Facts, spaced
@@ -89,8 +90,14 @@ def wanted(clause: Clause) -> set[str]:
     return {value.lower() for value in clause.values}
 
 
+@lru_cache(maxsize=4096)
+def phrase_words(phrase: str) -> str:
+    """A dry run asks for the same phrases thousands of times."""
+    return spaced(phrase)
+
+
 def phrases_in(clause: Clause, *texts: str) -> tuple[str, ...]:
-    return tuple(phrase for phrase in clause.values if any(spaced(phrase) in text for text in texts))
+    return tuple(phrase for phrase in clause.values if any(phrase_words(phrase) in text for text in texts))
 
 
 def hours(facts: Facts) -> tuple[str, ...]:
