@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from supportdesk.accounts.actors import Actor
 from supportdesk.accounts.models import Contact, Tenant, User
+from tests import factory
 from tests.desk.visiting import text
 from tests.routing.making import clause, make_rule, work
 from tests.routing.test_editor import NEW, filled
@@ -133,8 +134,6 @@ def test_turning_a_rule_off_can_be_tried_too(admin: Client, queues: list[Queue],
 def test_looks_no_further_back_than_asked_and_not_at_others(
     admin: Client, tenant: Tenant, open_ticket: Opener, other_tenant: Tenant
 ) -> None:
-    from tests import factory
-
     factory.open_ticket(factory.make_contact(other_tenant))
     old, _ = open_ticket(), open_ticket()
     Ticket.objects.filter(pk=old.pk).update(created_at=timezone.now() - timedelta(days=20))

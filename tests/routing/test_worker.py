@@ -16,7 +16,7 @@ from tickets.errors import Forbidden
 from tickets.models import HelpTopic, NewTicket, Queue, Ticket
 from tickets.states import Origin
 from triage.assessing import open_assessed
-from triage.directing import route
+from triage.directing import route, rules_of
 from triage.models import RoutingDecision
 
 Opener = Callable[..., Ticket]
@@ -155,8 +155,6 @@ def test_rules_are_read_in_the_same_number_of_queries(
 ) -> None:
     for number in range(12):
         make_rule(tenant, f"tag is t{number}", "priority is low")
-    from triage.directing import rules_of
-
     with django_assert_num_queries(2):
         assert len(rules_of(tenant)) == 12
 

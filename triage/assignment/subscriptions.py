@@ -2,7 +2,7 @@
 
 from supportdesk.outbox.models import Delivery
 from supportdesk.outbox.subscriptions import subscribe
-from tickets.models import QueueMember, Ticket
+from tickets.models import Queue, QueueMember, Ticket
 from tickets.states import ENDED
 from triage.assignment.draining import drain
 from triage.assignment.releasing import take_back
@@ -53,8 +53,10 @@ def drain_staffed(delivery: Delivery) -> None:
 
 def hand_out(delivery: Delivery, *, offer: bool = False) -> None:
     tickets = Ticket.objects.with_ids([delivery.payload["ticket"]])
+    concerned = {*tickets.values_list("queue", flat=True), *(delivery.payload.get("queue") or ())}
+    # Queues before tickets, and those in one order, as draining locks them: else two handlers wait for each other.
+    queues = list(Queue.objects.assigning().select_for_update(no_key=True).filter(pk__in=concerned).order_by("pk"))
     if offer:
         tickets.offer()
-    queues = {*tickets.values_list("queue", flat=True), *(delivery.payload.get("queue") or ())}
-    for queue in sorted(queues):  # always in one order, so that two such handlers never wait for each other
-        drain(queue)
+    for queue in queues:
+        drain(queue.pk)
