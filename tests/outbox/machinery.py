@@ -18,10 +18,11 @@ from supportdesk.embedded.children import end_group, free_port, spawn
 ROOT = Path(__file__).resolve().parents[2]
 
 
-def until(done: Callable[[], bool], *, seconds: float, what: str) -> None:
+def until(done: Callable[[], bool], *, seconds: float, what: str, instead: Callable[[], object] = str) -> None:
+    """Wait for it; `instead` tells what is there when it does not come."""
     deadline = time.monotonic() + seconds
     while not done():
-        assert time.monotonic() < deadline, f"{what}: not within {seconds} s"
+        assert time.monotonic() < deadline, f"{what}: not within {seconds} s. {instead()}"
         time.sleep(0.05)
 
 
