@@ -119,7 +119,7 @@ def test_the_whole_history_pages(desk: Client, open_ticket: Opener, sam: User) -
     assert f"?before={last}" in first
     second = text(desk.get(page_of(ticket, "history/"), {"before": last}))
     assert (second.count("Closed by"), "Opened by Cleo" in second) == (50, True)
-    assert desk.get(page_of(ticket, "history/"), {"before": "x\x00"}).status_code == 200
+    assert desk.get(page_of(ticket, "history/"), {"before": "x\x00"}).status_code == 422
 
 
 def test_queries_do_not_grow_with_the_thread(desk: Client, open_ticket: Opener, sam: User) -> None:

@@ -62,13 +62,13 @@ def show_earlier(request: SignedIn, found: Ticket, thread: Thread) -> HttpRespon
 def history(request: SignedIn, number: str) -> HttpResponse:
     found = ticket_of(request, number)
     try:
-        before = whole(request.GET.get("before"), field="before")
-    except Invalid:
-        before = None
+        before, status = whole(request.GET.get("before"), field="before"), HTTPStatus.OK
+    except Invalid:  # the whole history is the best answer to a place that is none
+        before, status = None, HTTPStatus.UNPROCESSABLE_ENTITY
     events = latest_events(found, before=before)
     context = framed(request, ticket=found, history=tell_all(events[:EVENTS_AT_MOST]))
     context["earlier"] = events[EVENTS_AT_MOST - 1].pk if len(events) > EVENTS_AT_MOST else None
-    return render(request, "desk/ticket/history.html", context)
+    return render(request, "desk/ticket/history.html", context, status=status)
 
 
 def show(
