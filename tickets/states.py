@@ -81,6 +81,13 @@ class Origin(models.TextChoices):
     PERSON = "person", "A person"
 
 
+class ClockKind(models.TextChoices):
+    FIRST_RESPONSE = "first_response", "First response"
+    NEXT_RESPONSE = "next_response", "Next response"
+    RESOLUTION = "resolution", "Resolution"
+    TOPIC = "topic", "Topic's due time"
+
+
 OVERRIDABLE = frozenset({Origin.DEFAULT, Origin.TRIAGE})
 
 

@@ -45,6 +45,8 @@ class TicketEvent(models.Model):
         RECLASSIFIED = "reclassified", "Category changed"
         TOPIC_CHANGED = "topic_changed", "Help topic changed"
         ESCALATED = "escalated", "Escalated"
+        SLA_WARNED = "sla_warned", "Deadline near"
+        SLA_BREACHED = "sla_breached", "Deadline missed"
 
     tenant = models.ForeignKey(Tenant, on_delete=models.CASCADE, related_name="+", db_index=False)
     ticket = models.ForeignKey("tickets.Ticket", on_delete=models.CASCADE, related_name="events", db_index=False)

@@ -10,6 +10,7 @@ from django.utils import timezone
 from supportdesk.accounts.models import Membership, Tenant
 from supportdesk.outbox.publishing import publish
 from tickets.errors import Invalid
+from tickets.models.policy import SlaPolicy
 from tickets.states import Team
 
 
@@ -68,6 +69,15 @@ class Queue(models.Model):
     grace_minutes = models.PositiveSmallIntegerField(
         default=15,
         help_text="After so many minutes of a break, tickets the member has not touched go to somebody else.",
+    )
+    sla_policy = models.ForeignKey(
+        SlaPolicy,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="queues",
+        verbose_name="SLA policy",
+        help_text="For tickets whose topic names none. Blank: the tenant's default.",
     )
     created_at = models.DateTimeField(auto_now_add=True)
 

@@ -11,6 +11,7 @@ from supportdesk.accounts.models import BusinessPartner, Contact, User
 from supportdesk.accounts.permissions import Key, tenant_ids
 from tickets.models.assignable import Assignable, AssignmentWords
 from tickets.models.classified import Classified, ClassWords
+from tickets.models.clocked import Clocked, ClockWords
 from tickets.models.entry import ThreadEntry
 from tickets.models.escalating import Escalating, EscalationWords
 from tickets.models.numbered import Numbered
@@ -37,6 +38,7 @@ class TicketQuerySet(
     ClassWords,
     TopicWords,
     EscalationWords,
+    ClockWords,
     models.QuerySet["Ticket"],
 ):
     def for_agent(self, user: User | AnonymousUser, key: Key = Key.VIEW) -> Self:
@@ -70,7 +72,7 @@ class TicketQuerySet(
         return self.select_related("tenant", "requester", "queue", "assignee")
 
 
-class Ticket(Numbered, Threaded, Assignable, Queued, Tagged, Topical, Classified, Escalating):
+class Ticket(Numbered, Threaded, Assignable, Queued, Tagged, Topical, Classified, Escalating, Clocked):
     """One request of one contact, and everything that was done about it."""
 
     subject = models.CharField(max_length=200)
@@ -111,6 +113,19 @@ class Ticket(Numbered, Threaded, Assignable, Queued, Tagged, Topical, Classified
             models.Index(fields=["tenant", "category", "-created_at", "-id"], name="ticket_category"),
             models.Index(fields=["requester", "-created_at", "-id"], name="ticket_requester"),
             GinIndex(fields=["tags"], name="ticket_tags"),
+            models.Index(
+                fields=["tenant", "due_at", "id"], condition=models.Q(due_at__isnull=False), name="ticket_due"
+            ),
+            models.Index(
+                fields=["tenant", "-breached_at", "-id"],
+                condition=models.Q(breached_at__isnull=False),
+                name="ticket_breached",
+            ),
+            models.Index(
+                fields=["tenant", "-escalated_at", "-id"],
+                condition=models.Q(escalated_at__isnull=False),
+                name="ticket_escalated",
+            ),
             # Oldest first: what a queue's strategy hands out next.
             models.Index(
                 fields=["queue", "created_at", "id"], condition=models.Q(is_offered=True), name="ticket_offered"

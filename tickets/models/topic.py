@@ -9,6 +9,7 @@ from django.db.models.functions import Lower
 
 from supportdesk.accounts.models import Membership, Tenant, User
 from tickets.errors import Invalid
+from tickets.models.policy import SlaPolicy
 from tickets.models.queue import Queue
 from tickets.states import Origin, Priority
 
@@ -47,6 +48,15 @@ class HelpTopic(models.Model):
     )
     due_offset = models.PositiveIntegerField(
         null=True, blank=True, help_text="Minutes after opening at which a ticket of this topic is due."
+    )
+    sla_policy = models.ForeignKey(
+        SlaPolicy,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="topics",
+        verbose_name="SLA policy",
+        help_text="Blank: the queue's, else the tenant's default.",
     )
 
     objects = HelpTopicQuerySet.as_manager()

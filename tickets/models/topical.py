@@ -14,7 +14,6 @@ class TopicWords(Words):
 
 class Topical(TicketCore):
     topic = models.ForeignKey(HelpTopic, on_delete=models.PROTECT, null=True, blank=True, related_name="tickets")
-    due_at = models.DateTimeField(null=True, blank=True, help_text="When the topic wants it done.")
 
     class Meta:
         abstract = True

@@ -1,0 +1,111 @@
+from collections.abc import Iterable
+from typing import Self
+
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models.functions import Lower
+
+from supportdesk.accounts.models import Tenant
+from tickets.models.calendar import Calendar
+from tickets.states import ClockKind, Priority
+
+
+class SlaPolicyQuerySet(models.QuerySet["SlaPolicy"]):
+    def of(self, tenant: Tenant | int) -> Self:
+        return self.filter(tenant=tenant)
+
+    def in_tenants(self, tenant_ids: Iterable[int]) -> Self:
+        return self.filter(tenant__in=tenant_ids)
+
+    def default_of(self, tenant: Tenant | int) -> "SlaPolicy | None":
+        return self.of(tenant).filter(is_default=True).first()
+
+
+class SlaPolicy(models.Model):
+    """How soon a ticket is answered and solved, by priority, in its calendar's open time."""
+
+    tenant = models.ForeignKey(Tenant, on_delete=models.CASCADE, related_name="policies")
+    name = models.CharField(max_length=80)
+    calendar = models.ForeignKey(Calendar, on_delete=models.PROTECT, related_name="policies")
+    is_default = models.BooleanField(default=False, help_text="For tickets whose topic and queue name no policy.")
+    warn_percent = models.PositiveSmallIntegerField(
+        "warn at",
+        null=True,
+        blank=True,
+        default=80,
+        validators=[MinValueValidator(1), MaxValueValidator(99)],
+        help_text="Percent of the time used. Blank: no warning.",
+    )
+    updated_at = models.DateTimeField(auto_now=True)
+
+    objects = SlaPolicyQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name"]
+        verbose_name = "SLA policy"
+        verbose_name_plural = "SLA policies"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["tenant"], condition=models.Q(is_default=True), name="policy_one_default_a_tenant"
+            ),
+            models.UniqueConstraint("tenant", Lower("name"), name="policy_name_once_a_tenant"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class SlaTarget(models.Model):
+    """A policy's minutes for one priority. Blank: no such clock."""
+
+    tenant = models.ForeignKey(Tenant, on_delete=models.CASCADE, related_name="+")
+    policy = models.ForeignKey(SlaPolicy, on_delete=models.CASCADE, related_name="targets")
+    priority = models.CharField(max_length=6, choices=Priority)
+    first_response = models.PositiveIntegerField(null=True, blank=True, help_text="Minutes.")
+    next_response = models.PositiveIntegerField(null=True, blank=True, help_text="Minutes.")
+    resolution = models.PositiveIntegerField(null=True, blank=True, help_text="Minutes.")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["policy", "priority"], name="target_once_a_priority"),
+            models.CheckConstraint(condition=models.Q(priority__in=Priority.values), name="target_priority_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_priority_display()} in {self.policy}"
+
+
+class EscalationStep(models.Model):
+    """What happens so many minutes after a deadline was missed."""
+
+    class Action(models.TextChoices):
+        NOTIFY_ASSIGNEE = "notify_assignee", "Notify the assignee"
+        NOTIFY_LEADS = "notify_leads", "Notify the queue's leads"
+        NOTIFY_SUPERVISORS = "notify_supervisors", "Notify the supervisors"
+        RAISE_PRIORITY = "raise_priority", "Raise the priority"
+        MOVE = "move", "Move to a queue"
+        MARK_ESCALATED = "mark_escalated", "Mark as escalated"
+
+    tenant = models.ForeignKey(Tenant, on_delete=models.CASCADE, related_name="+")
+    policy = models.ForeignKey(SlaPolicy, on_delete=models.CASCADE, related_name="steps")
+    clock = models.CharField(max_length=14, choices=ClockKind, blank=True, help_text="Blank: whichever is missed.")
+    after_minutes = models.PositiveIntegerField("minutes after", default=0, help_text="0: as soon as it is missed.")
+    action = models.CharField(max_length=18, choices=Action)
+    queue = models.ForeignKey("tickets.Queue", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+
+    class Meta:
+        ordering = ["after_minutes", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(action="move", queue__isnull=False) | ~models.Q(action="move"),
+                name="step_moves_somewhere",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_action_display()} after {self.after_minutes} min"
+
+    def clean(self) -> None:
+        if self.action == self.Action.MOVE and self.queue_id is None:
+            raise ValidationError({"queue": "Say which queue it moves to."})

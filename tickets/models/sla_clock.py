@@ -1,0 +1,71 @@
+from datetime import datetime
+from typing import Self
+
+from django.db import models
+
+from supportdesk.accounts.models import Tenant
+from tickets.states import ClockKind
+
+
+class SlaClockQuerySet(models.QuerySet["SlaClock"]):
+    def on(self, ticket_id: int) -> Self:
+        return self.filter(ticket=ticket_id)
+
+    def running(self) -> Self:
+        return self.filter(stopped_at=None)
+
+    def missed_by(self, now: datetime) -> Self:
+        """Deadlines that have passed and were not yet marked as missed."""
+        return self.filter(due_at__lte=now, breached_at=None)
+
+
+class SlaClock(models.Model):
+    """One promise of time on one ticket: derived from the ticket's events, so it can always be made again.
+
+    `due_at` and `warn_at` are blank while the clock is paused and once it has stopped. `breached_at` is the missed
+    deadline itself; `announced_at` says when its breach became an event, which happens once for each cycle
+    whatever is recomputed later; `next_step_at` is when the policy's next escalation step is to be taken.
+    """
+
+    tenant = models.ForeignKey(Tenant, on_delete=models.CASCADE, related_name="+", db_index=False)
+    ticket = models.ForeignKey("tickets.Ticket", on_delete=models.CASCADE, related_name="clocks", db_index=False)
+    kind = models.CharField(max_length=14, choices=ClockKind)
+    cycle = models.PositiveIntegerField(default=1, help_text="The n-th wait for a next response; else 1.")
+    started_at = models.DateTimeField()
+    minutes = models.PositiveIntegerField(help_text="Allowed.")
+    due_at = models.DateTimeField(null=True)
+    warn_at = models.DateTimeField(null=True)
+    stopped_at = models.DateTimeField(null=True, help_text="When what was promised was done.")
+    warned_at = models.DateTimeField(null=True)
+    breached_at = models.DateTimeField(null=True)
+    announced_at = models.DateTimeField(null=True)
+    next_step_at = models.DateTimeField(null=True)
+    steps_taken = models.PositiveSmallIntegerField(default=0, db_default=0)
+
+    objects = SlaClockQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "SLA clock"
+        constraints = [
+            models.UniqueConstraint(fields=["ticket", "kind", "cycle"], name="clock_once_a_cycle"),
+            models.CheckConstraint(condition=models.Q(kind__in=ClockKind.values), name="clock_kind_known"),
+        ]
+        # What the sweep looks for, each in the order it takes it; rows leave these indexes once they are dealt with.
+        indexes = [
+            models.Index(
+                fields=["due_at"],
+                condition=models.Q(due_at__isnull=False, breached_at__isnull=True),
+                name="clock_to_breach",
+            ),
+            models.Index(
+                fields=["warn_at"],
+                condition=models.Q(warn_at__isnull=False, warned_at__isnull=True),
+                name="clock_to_warn",
+            ),
+            models.Index(
+                fields=["next_step_at"], condition=models.Q(next_step_at__isnull=False), name="clock_to_escalate"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.cycle}"
