@@ -4,18 +4,19 @@ from allauth.account.models import EmailAddress
 from django.db import transaction
 
 from supportdesk.accounts.models import Membership, Role, Tenant, User
-from tickets.models import Queue
+from tickets.models import DeskSettings, Queue
 
 DEFAULT_QUEUE = "Support"
 ADMINISTER = frozenset({Role.OWNER, Role.ADMIN})
 
 
 def found_tenant(name: str, *, slug: str, prefix: str, plan: str, queue: str = DEFAULT_QUEUE) -> Tenant:
-    """A tenant and the default queue it cannot do without. Raises ValidationError, by field."""
+    """A tenant with its settings and the default queue it cannot do without. Raises ValidationError, by field."""
     tenant = Tenant(name=name.strip(), slug=slug, prefix=prefix, plan=plan)
     with transaction.atomic():
         tenant.full_clean()
         tenant.save(force_insert=True)
+        DeskSettings.objects.create(tenant=tenant)
         Queue.objects.create(tenant=tenant, name=queue, is_default=True)
     return tenant
 

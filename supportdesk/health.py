@@ -12,6 +12,7 @@ from django.db.models import Min
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
@@ -28,12 +29,14 @@ HEARTBEATS = ("worker", "scheduler")
 
 @public
 @never_cache
+@require_safe
 def alive(request: HttpRequest) -> HttpResponse:
     return HttpResponse("ok\n", content_type="text/plain")
 
 
 @public
 @never_cache
+@require_safe
 def ready(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     database = database_report(now)

@@ -14,6 +14,7 @@ from django.core.exceptions import ImproperlyConfigured
 from kombu import Queue
 
 from supportdesk.administration.look import UNFOLD  # noqa: F401
+from supportdesk.schedule import CELERY_BEAT_SCHEDULE  # noqa: F401
 
 django_stubs_ext.monkeypatch()  # generic forms, views and admins may name what they are of
 
@@ -80,6 +81,7 @@ INSTALLED_APPS = [
     "supportdesk.outbox",
     "tickets",
     "triage",
+    "conversations",
     "integrations.email",
 ]
 MIDDLEWARE = [
@@ -172,24 +174,6 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = False
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BEAT_SCHEDULER = "supportdesk.outbox.scheduler.HeartbeatScheduler"
-CELERY_BEAT_SCHEDULE = {
-    "sweep deliveries": {
-        "task": "supportdesk.outbox.tasks.sweep",
-        "schedule": 10.0,
-        "options": {"expires": 10},
-    },
-    "worker heartbeat": {
-        "task": "supportdesk.outbox.tasks.heartbeat",
-        "schedule": 10.0,
-        "options": {"expires": 10},
-    },
-    "sweep assignments": {
-        "task": "triage.tasks.sweep_assignments",
-        "schedule": 60.0,
-        "options": {"expires": 60},
-    },
-    "forget old deliveries": {"task": "supportdesk.outbox.tasks.forget", "schedule": 3600.0},
-}
 
 # People and sign-in ---------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
@@ -272,10 +256,19 @@ STATIC_ROOT = DATA_DIR / "static" if DEVELOPMENT else ROOT / ".static"
 # Bundled: collected, hashed, compressed. Else straight from the sources, for working on them.
 STATIC_BUNDLED = typed("STATIC_BUNDLED", "bool", not DEVELOPMENT)
 STATICFILES_DIRS = [ROOT / "static"]
-STORAGES = {
-    "default": {
+ATTACHMENTS_DIR = Path(env.str("ATTACHMENTS_DIR", default=str(DATA_DIR / "attachments")))
+AWS_STORAGE_BUCKET_NAME = env.str("AWS_STORAGE_BUCKET_NAME", default="")
+FILE_MEGABYTES_AT_MOST = typed("FILE_MEGABYTES_AT_MOST", "int", 100)  # tenants' own limits are below it
+FILE_UPLOAD_HANDLERS = [
+    "tickets.files.receiving.Bounded",
+    *(f"django.core.files.uploadhandler.{name}FileUploadHandler" for name in ("Memory", "Temporary")),
+]
+STORAGES: dict[str, Any] = {
+    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},  # nothing of ours asks for it
+    # Nothing serves this folder but our own view, after asking who wants the file.
+    "attachments": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {"location": DATA_DIR / "files"},
+        "OPTIONS": {"location": ATTACHMENTS_DIR, "file_permissions_mode": 0o600, "directory_permissions_mode": 0o700},
     },
     "staticfiles": {
         "BACKEND": "supportdesk.bundling.BundledStaticFilesStorage"
@@ -283,6 +276,11 @@ STORAGES = {
         else "django.contrib.staticfiles.storage.StaticFilesStorage"
     },
 }
+if AWS_STORAGE_BUCKET_NAME:  # keys, region and endpoint are the AWS_… variables that boto3 reads by itself
+    STORAGES["attachments"] = {
+        "BACKEND": "storages.backends.s3.S3Storage",
+        "OPTIONS": {"bucket_name": AWS_STORAGE_BUCKET_NAME, "file_overwrite": True, "max_memory_size": 2**20},
+    }
 WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = not STATIC_BUNDLED
 
 LOGGING = {

@@ -17,6 +17,7 @@ urlpatterns = [
     path("accounts/", include("supportdesk.accounts.urls")),
     path("service-desk/my/tickets/", include("tickets.portal.urls")),
     path("service-desk/settings/", include("triage.rules.urls")),
+    path("service-desk/", include("tickets.files.urls")),
     path("service-desk/", include("tickets.desk.urls")),
     path("admin/", admin.site.urls),
     path("api/v1/", api.urls),

@@ -8,7 +8,7 @@ from django.test import Client
 
 from supportdesk.accounts.actors import Actor
 from supportdesk.accounts.models import Contact, Membership, Role, Tenant, User
-from tickets.models import NewTicket, Queue, Ticket
+from tickets.models import DeskSettings, NewTicket, Queue, Ticket
 from triage.engine import Answer
 
 PASSWORD = "correct horse battery"
@@ -16,8 +16,9 @@ _numbers = count(1)
 
 
 def make_tenant(name: str = "Acme", prefix: str = "SD", **fields: Any) -> Tenant:
-    """A tenant with its default queue."""
+    """A tenant with its settings and its default queue."""
     tenant = Tenant.objects.create(name=name, slug=name.lower(), prefix=prefix, **fields)
+    DeskSettings.objects.create(tenant=tenant)
     Queue.objects.create(tenant=tenant, name="Support", is_default=True)
     return tenant
 

@@ -6,11 +6,11 @@ from pathlib import Path
 from statistics import median
 
 ROOT = Path(__file__).parent.parent
-OURS = ("supportdesk", "tickets", "triage", "integrations")
+OURS = ("supportdesk", "tickets", "triage", "conversations", "integrations")
 SOURCES = [path for package in OURS for path in sorted((ROOT / package).rglob("*.py"))]
 MIGRATIONS = [path for path in SOURCES if path.parent.name == "migrations"]
 MODULES = [path for path in SOURCES if path not in MIGRATIONS]
-DOORS = [path for path in MODULES if path.parent.name in {"desk", "portal", "api"} or path.stem == "views"]
+DOORS = [path for path in MODULES if path.parent.name in {"desk", "portal", "help", "api"} or path.stem == "views"]
 VAGUE = {"utils", "helpers", "services", "managers", "common", "misc"}
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef

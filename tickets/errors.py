@@ -27,6 +27,13 @@ class Forbidden(Refused):
     status = 403
 
 
+class Unavailable(Refused):
+    """Something that this needs is away; the same may be done in a while."""
+
+    code = "unavailable"
+    status = 503
+
+
 class Ended(Refused):
     """The ticket has ended for good."""
 

@@ -11,7 +11,7 @@ from tickets.models.ticket import Ticket, TicketQuerySet
 from tickets.states import UNRESOLVED, Category, Priority, Sentiment, Source, Status, Team
 from tickets.text import is_id
 
-NOBODY = "none"  # unassigned
+NOBODY = "none"  # unassigned; without a topic
 ME = "me"
 QUERY_LIMIT = 200
 
@@ -33,7 +33,9 @@ class Filters:
     source: tuple[str, ...] = ()
     team: tuple[str, ...] = ()
     queue: tuple[str, ...] = ()  # ids
+    topic: tuple[str, ...] = ()  # ids, "none"
     assignee: tuple[str, ...] = ()  # user ids, "me", "none"
+    requester: tuple[str, ...] = ()  # contacts' ids
     tenant: tuple[str, ...] = ()  # ids
     tag: tuple[str, ...] = ()
     q: str = ""
@@ -69,7 +71,7 @@ CHOICES: Mapping[str, Sequence[str]] = {
     "source": Source.values,
     "team": Team.values,
 }
-INSTEAD_OF_IDS = {"assignee": (ME, NOBODY)}
+INSTEAD_OF_IDS = {"assignee": (ME, NOBODY), "topic": (NOBODY,)}
 
 
 def checked(name: str, given: Iterable[str]) -> tuple[str, ...]:
@@ -101,9 +103,18 @@ def by_assignee(tickets: TicketQuerySet, values: tuple[str, ...], viewer: User) 
     return tickets.unassigned() | tickets.assigned_to(*people) if people else tickets.unassigned()
 
 
+def by_topic(tickets: TicketQuerySet, values: tuple[str, ...], _: User) -> TicketQuerySet:
+    topics = [int(value) for value in values if value != NOBODY]
+    if NOBODY not in values:
+        return tickets.about(*topics)
+    return tickets.without_topic() | tickets.about(*topics) if topics else tickets.without_topic()
+
+
 NARROWING: Mapping[str, Callable[[TicketQuerySet, tuple[str, ...], User], TicketQuerySet]] = {
     "status": by_status,
     "assignee": by_assignee,
+    "topic": by_topic,
+    "requester": lambda tickets, values, _: tickets.requested_by(*map(int, values)),
     "priority": lambda tickets, values, _: tickets.with_priority(*values),
     "category": lambda tickets, values, _: tickets.in_category(*values),
     "sentiment": lambda tickets, values, _: tickets.of_sentiment(*values),

@@ -1,15 +1,16 @@
 """The history of a ticket in sentences, made from its events' codes when somebody looks."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from tickets.models import TicketEvent
-from tickets.states import Category, Priority, Sentiment, Source, Status, Team
+from supportdesk.accounts.models import Tenant
+from tickets.models import TicketEvent, settings_of
+from tickets.states import Assistance, Category, Priority, Satisfaction, Sentiment, Source, Status, Team
 
 Kind = TicketEvent.Kind
-Changes = dict[str, Any]
+Words = Mapping[str, Mapping[str, str]]  # by column: what each code is called
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +28,7 @@ class Line:
         return f"{self.verb} {self.rest}".strip()
 
 
-WORDS = {
+WORDS: Words = {
     name: {str(value): str(label) for value, label in choices.choices}
     for name, choices in {
         "status": Status,
@@ -36,20 +37,37 @@ WORDS = {
         "team": Team,
         "sentiment": Sentiment,
         "source": Source,
+        "satisfaction": Satisfaction,
     }.items()
 }
 
 
-def word(column: str, value: Any) -> str:
+class Changes(dict[str, Any]):
+    """An event's data, and the words in which its readers know the codes in it."""
+
+    words: Words = WORDS
+
+
+def words_of(tenant: Tenant) -> Words:
+    settings = settings_of(tenant)
+    priorities, sources = settings.priorities, settings.sources
+    return {
+        **WORDS,
+        "priority": {look.code: look.label for look in priorities},
+        "source": {look.code: look.label for look in sources},
+    }
+
+
+def word(words: Words, column: str, value: Any) -> str:
     """A stored code as people know it; codes of yesterday stay readable."""
-    return WORDS.get(column, {}).get(value) or str(value or "none").replace("_", " ")
+    return words.get(column, {}).get(value) or str(value or "none").replace("_", " ")
 
 
 def change(data: Changes, column: str) -> tuple[str, str] | None:
     pair = data.get(column)
     if not (isinstance(pair, list) and len(pair) == 2):
         return None
-    return word(column, pair[0]), word(column, pair[1])
+    return word(data.words, column, pair[0]), word(data.words, column, pair[1])
 
 
 def from_to(data: Changes, column: str) -> str:
@@ -132,6 +150,18 @@ def escalated(data: Changes, actor: str) -> tuple[str, str]:
     return "Escalated", f"by {actor}" + (f": {data['reason']}" if data.get("reason") else "")
 
 
+ASSISTANCE = {Assistance.ACTIVE: "asked to answer by", Assistance.HANDED_OVER: "handed over to people by"}
+
+
+def assisted(data: Changes, actor: str) -> tuple[str, str]:
+    after = (data.get("assistance") or ["", ""])[1]
+    return "Assistant", f"{ASSISTANCE.get(after, 'changed by')} {actor}"
+
+
+def rated(data: Changes, actor: str) -> tuple[str, str]:
+    return "Rated", f"{(change(data, 'satisfaction') or ('', ''))[1].lower()} by {actor}"
+
+
 Sentence = Callable[[Changes, str], tuple[str, str]]
 
 
@@ -155,14 +185,19 @@ SENTENCES: dict[str, tuple[str, Sentence]] = {
     Kind.RECLASSIFIED: ("shapes", reclassified),
     Kind.TOPIC_CHANGED: ("bookmark", topic_changed),
     Kind.ESCALATED: ("siren", escalated),
+    Kind.ASSISTED: ("sparkles", assisted),
+    Kind.RATED: ("smile", rated),
+    Kind.LINKS_REVOKED: ("link-2-off", plainly("Links in mails revoked")),
 }
 
 
-def tell(event: TicketEvent) -> Line:
+def tell(event: TicketEvent, words: Words = WORDS) -> Line:
     icon, sentence = SENTENCES.get(event.kind, ("activity", plainly(event.get_kind_display())))
-    verb, rest = sentence(event.data, event.actor_name or "the desk")
+    data = Changes(event.data)
+    data.words = words
+    verb, rest = sentence(data, event.actor_name or "the desk")
     return Line(event.pk, event.kind, icon, verb, rest, event.at)
 
 
-def tell_all(events: Iterable[TicketEvent]) -> list[Line]:
-    return [tell(event) for event in events]
+def tell_all(events: Iterable[TicketEvent], words: Words = WORDS) -> list[Line]:
+    return [tell(event, words) for event in events]

@@ -71,6 +71,19 @@ class Sentiment(models.TextChoices):
     POSITIVE = "positive", "Positive"
 
 
+class Satisfaction(models.TextChoices):
+    GOOD = "good", "Good"
+    BAD = "bad", "Bad"
+
+
+class Assistance(models.TextChoices):
+    """What part the assistant has in a ticket."""
+
+    OFF = "off", "Off"
+    ACTIVE = "active", "Active"
+    HANDED_OVER = "handed_over", "Handed over"
+
+
 class Origin(models.TextChoices):
     """Who chose a value. A person's choice is never overwritten by anything but a person."""
 

@@ -12,6 +12,7 @@ from tickets.errors import Refused
 from tickets.models import HelpTopic, Queue, Ticket
 from tickets.states import Origin
 from triage.assessing import TRIAGE
+from triage.hours import Hours
 from triage.models import RoutingDecision, RoutingRule
 from triage.routing import PLACING, Act, Decision, Facts, Field, Rule, Withheld, decide
 
@@ -30,7 +31,7 @@ def members_among(users: Iterable[int], tenant: Tenant | int) -> set[int]:
 
 
 def facts_of(ticket: Ticket, body: str) -> Facts:
-    """The ticket as it is now."""
+    """The ticket as it is now, business hours apart."""
     return Facts(
         subject=ticket.subject,
         body=body,
@@ -56,6 +57,7 @@ def route(ticket: Ticket) -> RoutingDecision | None:
     if not ticket.is_unresolved or RoutingDecision.objects.on(ticket.pk).exists():
         return None
     facts = facts_of(ticket, ticket.entries.openings()[0].body)
+    facts = Hours.of(ticket.tenant_id).tell(facts, ticket.created_at)
     decision = decide(rules_of(ticket.tenant_id), facts)
     withheld = decision.withheld or take(ticket, decision)
     place(ticket)

@@ -4,19 +4,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import TextChoices
-
 from supportdesk.accounts.models import User
 from tickets.desk.panels import Panel, register
+from tickets.history import word, words_of
 from tickets.models import Ticket
-from tickets.states import Category, Priority, Sentiment
 from triage.models import Assessment
 
-QUESTIONS: tuple[tuple[str, str, type[TextChoices]], ...] = (
-    ("category", "Category", Category),
-    ("priority", "Priority", Priority),
-    ("sentiment", "Mood", Sentiment),
-)
+QUESTIONS = (("category", "Category"), ("priority", "Priority"), ("sentiment", "Mood"))
 ELSEWHERE = frozenset({"tier"})  # reasons that are not words of the message
 
 
@@ -45,10 +39,11 @@ def triage_panel(ticket: Ticket, viewer: User) -> Panel:
 
 
 def answers(ticket: Ticket, assessment: Assessment) -> Iterator[Said]:
-    for name, label, choices in QUESTIONS:
+    words = words_of(ticket.tenant)
+    for name, label in QUESTIONS:
         value, now = getattr(assessment, name), getattr(ticket, name)
-        instead = choices(now).label if now and now != value else ""
-        yield Said(label, choices(value).label, because(assessment.reasons, name, value), instead)
+        instead = word(words, name, now) if now and now != value else ""
+        yield Said(label, word(words, name, value), because(assessment.reasons, name, value), instead)
 
 
 def because(reasons: Iterable[dict[str, Any]], decides: str, value: str) -> list[Because]:

@@ -8,7 +8,7 @@ from supportdesk.accounts.models import User
 from tickets.desk.panels import Panel, register
 from tickets.models import Ticket
 from triage.models import RoutingDecision
-from triage.wording import WITHHELD, action_in_words, clause_in_words, seen_in_words
+from triage.wording import WITHHELD, Names, action_in_words, clause_in_words, seen_in_words, spoken_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ def routing_panel(ticket: Ticket, viewer: User) -> Panel | None:
     decision = RoutingDecision.objects.on(ticket.pk).first()
     if decision is None or not decision.trace:
         return None
-    looks = list(looks_of(decision))
+    looks = list(looks_of(decision, {**decision.names, **spoken_at(ticket.tenant)}))
     action = action_in_words(decision.action, decision.target, decision.names) if decision.action else ""
     context = {
         "decision": decision,
@@ -45,13 +45,13 @@ def routing_panel(ticket: Ticket, viewer: User) -> Panel | None:
     return Panel("triage/routing.html", context)
 
 
-def looks_of(decision: RoutingDecision) -> Iterator[LookedAt]:
+def looks_of(decision: RoutingDecision, names: Names) -> Iterator[LookedAt]:
     for look in decision.trace:
-        asked = [asked_of(clause, decision.names) for clause in look["clauses"]]
+        asked = [asked_of(clause, names) for clause in look["clauses"]]
         needs = "any of" if look["join"] == "any" and len(asked) > 1 else ""
         yield LookedAt(look["position"], look["name"], look["matched"], needs, asked)
 
 
-def asked_of(clause: dict[str, Any], names: dict[str, dict[str, str]]) -> Asked:
+def asked_of(clause: dict[str, Any], names: Names) -> Asked:
     words = clause_in_words(clause["field"], clause["operator"], clause["values"], names)
     return Asked(words, clause["held"], seen_in_words(clause["field"], clause["seen"], names))

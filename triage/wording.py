@@ -5,6 +5,8 @@ from typing import Final
 
 from django.db.models import TextChoices
 
+from supportdesk.accounts.models import Tenant
+from tickets.models import settings_of
 from tickets.states import Category, Priority, RequesterType, Sentiment, Source
 from triage.models import Clause, RoutingRule
 
@@ -36,11 +38,22 @@ WITHHELD: Final = {
 }
 
 
+def spoken_at(tenant: Tenant) -> Names:
+    """What the tenant calls its priorities and sources."""
+    settings = settings_of(tenant)
+    return {
+        Field.PRIORITY: {look.code: look.in_sentence for look in settings.priorities},
+        Field.SOURCE: {look.code: look.in_sentence for look in settings.sources},
+    }
+
+
 def value_in_words(field: str, value: str, names: Names) -> str:
     if field in TEXTS:
         return f"“{value}”"
     if field in NAMED:
         return names.get(field, {}).get(value) or "one that is gone"
+    if word := names.get(field, {}).get(value):
+        return word
     choices = CHOICES.get(field)
     return str(choices(value).label).lower() if choices and value in choices.values else value
 
@@ -57,7 +70,7 @@ def compared(field: str, operator: str, values: Sequence[str]) -> str:
 
 def clause_in_words(field: str, operator: str, values: Sequence[str], names: Names) -> str:
     if field == Field.HOURS:
-        return f"it is {values[0]} business hours" if values else "business hours"
+        return f"it opened {' or '.join(values)} business hours"
     return f"{Field(field).label.lower()} {compared(field, operator, values)} {listed(field, values, names)}"
 
 
@@ -65,6 +78,8 @@ def seen_in_words(field: str, seen: Sequence[str], names: Names) -> str:
     """What the ticket had where the clause looked."""
     if field in TEXTS:
         return f"it contains {listed(field, seen, names)}" if seen else "it does not"
+    if field == Field.HOURS:
+        return f"it was {seen[0]}" if seen else "nobody has said what business hours are"
     return f"it was {listed(field, seen, names)}" if seen else "it had none"
 
 

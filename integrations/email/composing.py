@@ -79,6 +79,11 @@ def answer(about: Subject, envelope: Envelope, *, body: str, agent: str) -> Mail
     return _mail("answer", about, envelope, words={"body": body, "agent": one_line(agent)}, headers={})
 
 
+def resolution(about: Subject, envelope: Envelope, *, rating: str) -> Mail:
+    """ "It is solved": to the requester, with the link by which they say how content they are."""
+    return _mail("resolution", about, envelope, words={"body": "", "rating": rating}, headers=AUTOMATIC)
+
+
 def _mail(kind: str, about: Subject, envelope: Envelope, *, words: dict[str, Any], headers: dict[str, str]) -> Mail:
     words |= {"about": about, "name": one_line(envelope.to[0])}
     return Mail(

@@ -1,6 +1,7 @@
 """What the desk says by mail: "we have it" when a ticket opens, and each public answer of an agent."""
 
 import logging
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -13,7 +14,7 @@ from integrations.email.sending import send
 from supportdesk.accounts.actors import ActorKind
 from supportdesk.outbox.models import Delivery
 from supportdesk.outbox.subscriptions import GiveUp, Outcome, subscribe
-from tickets.models import ThreadEntry
+from tickets.models import ThreadEntry, Ticket, settings_of
 
 log = logging.getLogger(__name__)
 
@@ -32,35 +33,42 @@ def send_answer(delivery: Delivery) -> Outcome:
 
 def public_entry(delivery: Delivery) -> ThreadEntry | None:
     """The entry the event is about, read again through the one gate for customers; None if it has gone."""
-    entries = ThreadEntry.objects.public().select_related("ticket__tenant", "ticket__requester")
+    entries = ThreadEntry.objects.public().select_related("ticket__tenant__desk_settings", "ticket__requester")
     return entries.filter(pk=delivery.payload["entry"], ticket=delivery.payload["ticket"]).first()
 
 
 def mail_out(delivery: Delivery, entry: ThreadEntry) -> Outcome:
-    if delivery.frozen is None and not entry.ticket.requester.email:
-        log.warning("[email] requester has no address", extra={"ticket": entry.ticket.number})
+    return mail_about(delivery, entry.ticket, lambda: composed(entry))
+
+
+def mail_about(delivery: Delivery, ticket: Ticket, compose: Callable[[], Mail]) -> Outcome:
+    """The mail to the ticket's requester; composed once, however often the delivery is tried."""
+    if not settings_of(ticket.tenant).sends(delivery.subscriber):
+        return {"skipped": "this notice is switched off in the desk's settings"}
+    if delivery.frozen is None and not ticket.requester.email:
+        log.warning("[email] requester has no address", extra={"ticket": ticket.number})
         return {"skipped": "the requester has no address"}
 
-    def compose() -> dict[str, Any]:
-        return composed(entry).payload()
+    def payload() -> dict[str, Any]:
+        return compose().payload()
 
     try:
-        return send(delivery.freeze(compose), key=delivery.idempotency_key)
+        return send(delivery.freeze(payload), key=delivery.idempotency_key)
     except Unmailable as error:
-        log.warning("[email] %s", error, extra={"ticket": entry.ticket.number})
+        log.warning("[email] %s", error, extra={"ticket": ticket.number})
         raise GiveUp(str(error)) from error
 
 
 def composed(entry: ThreadEntry) -> Mail:
     desk = entry.ticket.tenant.name
     if entry.author_kind == ActorKind.AGENT:
-        envelope = envelope_of(entry, f"{entry.author_name} ({desk})")
-        return composing.answer(about(entry), envelope, body=entry.body, agent=entry.author_name)
-    return composing.acknowledgement(about(entry), envelope_of(entry, desk), body=entry.body)
+        envelope = envelope_of(entry.ticket, f"{entry.author_name} ({desk})")
+        return composing.answer(about(entry.ticket), envelope, body=entry.body, agent=entry.author_name)
+    return composing.acknowledgement(about(entry.ticket), envelope_of(entry.ticket, desk), body=entry.body)
 
 
-def envelope_of(entry: ThreadEntry, sender: str) -> Envelope:
-    requester = entry.ticket.requester
+def envelope_of(ticket: Ticket, sender: str) -> Envelope:
+    requester = ticket.requester
     return Envelope(
         sender=composing.sent_by(sender, settings.MAIL_FROM),
         to=(requester.name, requester.email),
@@ -68,8 +76,7 @@ def envelope_of(entry: ThreadEntry, sender: str) -> Envelope:
     )
 
 
-def about(entry: ThreadEntry) -> composing.Subject:
-    ticket = entry.ticket
+def about(ticket: Ticket) -> composing.Subject:
     return composing.Subject(
         number=ticket.number,
         title=composing.one_line(ticket.subject),

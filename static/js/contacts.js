@@ -1,11 +1,26 @@
-// Choosing a known person fills in who they are.
+// Choosing a known person fills in who they are, and their company.
+function name(form, tenant) {
+  if (form.elements.tenant) form.elements.tenant.value = tenant;
+}
+
 document.addEventListener("click", (event) => {
   const chosen = event.target.closest("[data-contact]");
   if (!chosen) return;
   const form = chosen.closest("form");
   form.elements.email.value = chosen.dataset.email;
   form.elements.name.value = chosen.dataset.name;
-  if (form.elements.tenant) form.elements.tenant.value = chosen.dataset.tenant;
+  name(form, chosen.dataset.tenant);
   document.getElementById("contacts").replaceChildren();
-  form.elements.subject.focus();
+  form.elements.phone.focus();
+});
+
+document.addEventListener("change", (event) => {
+  if (event.target.matches(".pick > input")) name(event.target.form, event.target.dataset.tenant);
+});
+
+// Enter in a search takes one to what it found; the form is sent by its button.
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Enter" || !event.target.matches("[data-picker] input[type=search]")) return;
+  event.preventDefault();
+  event.target.closest("[data-picker]").querySelector(".pick > input")?.focus();
 });

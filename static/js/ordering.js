@@ -1,14 +1,16 @@
-// Rows of a list marked data-ordering="form id" can be dragged; dropping one sends the form, whose fields they hold.
-// The buttons on each row do the same without a mouse or script.
-const list = document.querySelector("[data-ordering]");
+// Rows of a list marked data-ordering="form id" can be dragged by their grip; dropping one sends the form, whose fields
+// they hold. The buttons on each row do the same without a mouse or script. The list may be swapped at any time.
+let list;
 let dragged;
 let before;
 
 const order = () => [...list.children].map((row) => row.id).join();
 
 function begin(event) {
-  dragged = event.target.closest?.("li");
+  // Only the grip is draggable, so that text in the row can still be selected.
+  dragged = event.target.closest?.("[data-ordering] > li");
   if (!dragged) return;
+  list = dragged.parentElement;
   before = order();
   dragged.dataset.dragged = "";
   event.dataTransfer.effectAllowed = "move";
@@ -16,8 +18,8 @@ function begin(event) {
 }
 
 function over(event) {
-  const row = event.target.closest?.("li");
-  if (!dragged || !row || row.parentElement !== list) return;
+  const row = dragged && event.target.closest?.("li");
+  if (!row || row.parentElement !== list) return;
   event.preventDefault();
   const { top, height } = row.getBoundingClientRect();
   if (row !== dragged) row[event.clientY > top + height / 2 ? "after" : "before"](dragged);
@@ -30,11 +32,7 @@ function end() {
   if (order() !== before) document.getElementById(list.dataset.ordering).requestSubmit();
 }
 
-if (list) {
-  // Only the grip starts a drag, so that text in the row can still be selected.
-  for (const grip of list.querySelectorAll(".rule__grip")) grip.draggable = true;
-  list.addEventListener("dragstart", begin);
-  list.addEventListener("dragover", over);
-  list.addEventListener("drop", (event) => event.preventDefault());
-  list.addEventListener("dragend", end);
-}
+document.addEventListener("dragstart", begin);
+document.addEventListener("dragover", over);
+document.addEventListener("drop", (event) => dragged && event.preventDefault());
+document.addEventListener("dragend", end);

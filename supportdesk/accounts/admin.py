@@ -114,7 +114,7 @@ class ContactAdmin(TenantedAdmin):
     list_display = ("name", "email", "phone", "tier", "partner", "tenant")
     list_filter = (BY_TENANT, "tier")
     list_select_related = ("partner", "tenant")
-    fields = ("tenant", "name", "email", "phone", "tier", "partner", "user")
+    fields = ("tenant", "name", "email", "phone", "tier", "partner", "sees_colleagues", "user")
     readonly_fields = ("user",)
     autocomplete_fields = ("partner",)
     search_fields = ("name", "email", "phone")

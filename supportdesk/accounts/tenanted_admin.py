@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 from django.contrib.auth.models import AnonymousUser
-from django.core.exceptions import ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models
 from django.forms.models import BaseInlineFormSet
 from django.http import Http404, HttpRequest, HttpResponse
@@ -75,6 +75,13 @@ class TenantedForm(forms.ModelForm[Any]):
     def _get_validation_exclusions(self) -> set[str]:
         # A tenant that is filled in rather than chosen still takes part in "once a tenant".
         return super()._get_validation_exclusions() - {"tenant"}  # type: ignore[misc,no-any-return]
+
+    def _update_errors(self, errors: ValidationError) -> None:
+        """“Once a tenant” is a complaint about the whole form where there is no tenant to choose."""
+        told = getattr(errors, "error_dict", {})
+        if "tenant" in told and "tenant" not in self.fields:
+            told.setdefault(NON_FIELD_ERRORS, []).extend(told.pop("tenant"))
+        super()._update_errors(errors)  # type: ignore[misc]
 
 
 class TenantedFormSet(BaseInlineFormSet[Any, Any, Any]):

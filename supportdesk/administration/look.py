@@ -74,6 +74,10 @@ UNFOLD: dict[str, Any] = {
                 page("Contacts", "contacts", "accounts_contact"),
                 page("Business partners", "domain", "accounts_businesspartner"),
             ),
+            group(
+                "Deadlines",
+                page("Calendars", "calendar_month", "tickets_calendar"),
+            ),
             group("Triage", page("Lexicons", "dictionary", "triage_tenantlexicon")),
             group(
                 "Operation",

@@ -10,7 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import URLPattern, URLResolver
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from unfold.sites import UnfoldAdminSite
 
 from supportdesk.accounts.access import public
@@ -23,6 +23,7 @@ View = Callable[..., HttpResponseBase]
 POLICY = {"script-src": [SELF, NONCE, UNSAFE_EVAL], "style-src": [SELF, UNSAFE_INLINE]}
 # Tells anybody where any object by its id lives, whoever it belongs to.
 SHORTCUT = "view_on_site"
+only_forms = require_http_methods(["GET", "HEAD", "POST"])
 
 
 class AdministrationSite(UnfoldAdminSite):  # type: ignore[misc]
@@ -35,7 +36,7 @@ class AdministrationSite(UnfoldAdminSite):  # type: ignore[misc]
         return administers(request.user)
 
     def admin_view(self, view: View, cacheable: bool = False) -> View:
-        inner = csp_replace(POLICY)(super().admin_view(view, cacheable))
+        inner = only_forms(csp_replace(POLICY)(super().admin_view(view, cacheable)))
 
         @wraps(inner)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:

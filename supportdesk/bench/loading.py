@@ -5,7 +5,7 @@ from typing import Any
 from django.db import connection, transaction
 
 from supportdesk.accounts.models import Contact, Membership, Role, Tenant, User
-from tickets.models import Queue, Ticket
+from tickets.models import DeskSettings, Queue, Ticket
 from tickets.models.searchable import vector_of
 from tickets.states import Team
 
@@ -73,6 +73,7 @@ def load(tickets: int) -> User:
 def build(tickets: int) -> User:
     with transaction.atomic():
         tenant = Tenant.objects.create(name=f"Bench {tickets:,}", slug=f"bench-{tickets}", prefix=prefix(tickets))
+        DeskSettings.objects.create(tenant=tenant)
         queues = [Queue.objects.create(tenant=tenant, name=team.label, team=team).pk for team in Team]
         Queue.objects.create(tenant=tenant, name="Inbox", is_default=True)
         agents = [member(tenant, f"{name}@{tenant.slug}.example") for name in ("agent", *map(str, range(1, AGENTS)))]

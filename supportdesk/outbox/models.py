@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any, Self
 
 from django.db import models
+from django.db.models.fields.json import KeyTransform
 from django.utils import timezone
 
 from supportdesk.accounts.models import Tenant
@@ -27,6 +28,9 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
 
     def due(self) -> Self:
         return self.pending().filter(next_try_at__lte=timezone.now())
+
+    def about(self, *, ticket: int) -> Self:
+        return self.filter(payload__ticket=ticket)
 
     def claim(self, pk: int) -> "Delivery | None":
         """Take one due delivery for LEASE; None if it is done, taken or not due. Each claim counts as a try."""
@@ -80,6 +84,7 @@ class Delivery(models.Model):
             models.Index(fields=["next_try_at"], condition=models.Q(state="pending"), name="delivery_due"),
             models.Index(fields=["tenant", "-id"], name="delivery_by_tenant"),
             models.Index(fields=["ended_at"], condition=models.Q(state="done"), name="delivery_ended"),
+            models.Index(KeyTransform("ticket", "payload"), name="delivery_about"),
         ]
 
     def __str__(self) -> str:

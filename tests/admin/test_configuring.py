@@ -256,3 +256,10 @@ def test_a_company_keeps_its_prefix_and_plan(desk: Client, tenant: Tenant) -> No
     assert (tenant.slug, tenant.prefix, tenant.plan) == ("acme", "SD", "free")
     assert desk.get(url("accounts_tenant", "delete", tenant.pk)).status_code == 404
     assert desk.get(url("accounts_tenant", "add")).status_code == 404
+
+
+def test_a_second_lexicon_is_refused_in_words(desk: Client, tenant: Tenant) -> None:
+    TenantLexicon.objects.create(tenant=tenant, changes={})
+    answer = desk.post(url("triage_tenantlexicon", "add"), {"changes": "{}"})
+    assert answer.status_code == 200
+    assert "Lexicon with this Tenant already exists." in answer.content.decode()

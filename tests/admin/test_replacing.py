@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from supportdesk.accounts.models import Tenant, User
 from tests.assignment.working import holder, work_off
-from tickets import admin as tickets_admin
+from tickets.admin import queues
 from tickets.models import HelpTopic, Queue, Ticket
 from triage.models import Clause, RoutingRule
 
@@ -91,7 +91,7 @@ def test_rules_send_and_ask_for_the_replacement(
 def test_a_great_many_go_in_several_requests(
     desk: Client, billing: Queue, queue: Queue, open_ticket: OpenTicket, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(tickets_admin, "HANDED_OVER_AT_MOST", 2)
+    monkeypatch.setattr(queues, "HANDED_OVER_AT_MOST", 2)
     for _ in range(3):
         open_ticket(queue=billing)
     answer = desk.post(delete_page(billing), {"replacement": queue.pk}, follow=True)

@@ -1,9 +1,11 @@
+import re
 from collections.abc import Callable
 from email import message_from_bytes, policy
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.test import Client
 from django.utils import timezone
 from pytest_django import Settings
 
@@ -248,3 +250,43 @@ def test_two_tenants_never_share_a_thread(open_ticket: OpenTicket, other_tenant:
     threads = {mail["headers"]["References"] for mail in sent(resend)}
     assert len(threads) == 2
     assert {mail["from"] for mail in sent(resend)} == {'"Acme" <desk@acme.example>', '"Globex" <desk@acme.example>'}
+
+
+def test_the_requester_hears_of_a_resolution_and_can_rate_it(
+    open_ticket: OpenTicket, sam: User, resend: FakeResend, settings: Settings, client: Client
+) -> None:
+    settings.BASE_URL = "https://desk.acme.example"
+    ticket = open_ticket()
+    deliver_mails()
+    ticket.resolve(by=Actor.agent(sam))
+
+    (delivery,) = deliver_mails()
+
+    assert delivery.state == "done"
+    mail = sent(resend)[-1]
+    assert mail["headers"]["Auto-Submitted"] == "auto-replied"
+    (path,) = set(re.findall(r"https://desk\.acme\.example(/[^\s?\"]+)\?satisfaction=", mail["text"] + mail["html"]))
+    client.post(path, {"satisfaction": "good"})
+    ticket.refresh_from_db()
+    assert ticket.satisfaction == "good"
+
+
+def test_who_resolved_their_own_ticket_is_told_nothing(
+    open_ticket: OpenTicket, cleo: Contact, resend: FakeResend
+) -> None:
+    ticket = open_ticket()
+    deliver_mails()
+    ticket.resolve(by=Actor.customer(cleo))
+    deliver_mails()
+    assert len(sent(resend)) == 1
+
+
+def test_a_ticket_that_was_reopened_in_time_is_not_called_resolved(
+    open_ticket: OpenTicket, sam: User, resend: FakeResend
+) -> None:
+    ticket = open_ticket()
+    deliver_mails()
+    ticket.resolve(by=Actor.agent(sam))
+    ticket.reopen(by=Actor.agent(sam))
+    deliver_mails()
+    assert len(sent(resend)) == 1

@@ -4,6 +4,7 @@ from .calendars import WEEKDAYS, Calendar, Window, Windows
 from .clock import Clock
 from .errors import ClockError
 from .explaining import Explanation, explain_due, explain_elapsed
+from .ledger import Happening, Phase, Promise, Said, State, Targets, Terms, reckon
 from .pausing import Change, Pause, pauses_between
 from .reading import read_calendar
 
@@ -14,11 +15,19 @@ __all__ = [
     "Clock",
     "ClockError",
     "Explanation",
+    "Happening",
     "Pause",
+    "Phase",
+    "Promise",
+    "Said",
+    "State",
+    "Targets",
+    "Terms",
     "Window",
     "Windows",
     "explain_due",
     "explain_elapsed",
     "pauses_between",
     "read_calendar",
+    "reckon",
 ]

@@ -22,11 +22,11 @@ from tickets.models import ThreadEntry, Ticket
 @require_POST
 def replies(request: SignedIn, number: str) -> HttpResponse:
     ticket = ticket_of(request, number, Key.MANAGE)
-    form = AnswerForm(request.POST)
+    form = received(request)
     if not form.is_valid():
         return show(request, ticket, form=form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
-    given = form.cleaned_data
-    say = partial(ticket.reply, given["body"], key=form.key_of("reply"), seen=given["seen"])
+    given, files = form.cleaned_data, form.files_for(ticket.tenant_id)
+    say = partial(ticket.reply, given["body"], key=form.key_of("reply"), seen=given["seen"], files=files)
     return answer(request, ticket, form, say, kind="reply")
 
 
@@ -34,11 +34,18 @@ def replies(request: SignedIn, number: str) -> HttpResponse:
 @require_POST
 def notes(request: SignedIn, number: str) -> HttpResponse:
     ticket = ticket_of(request, number, Key.MANAGE)
-    form = AnswerForm(request.POST)
+    form = received(request)
     if not form.is_valid():
         return show(request, ticket, form=form, kind="note", status=HTTPStatus.UNPROCESSABLE_ENTITY)
-    say = partial(ticket.note, form.cleaned_data["body"], key=form.key_of("note"))
+    files = form.files_for(ticket.tenant_id)
+    say = partial(ticket.note, form.cleaned_data["body"], key=form.key_of("note"), files=files)
     return answer(request, ticket, form, say, kind="note")
+
+
+def received(request: SignedIn) -> AnswerForm:
+    form = AnswerForm(request.POST)
+    form.take_files(request, by=Actor.agent(request.user))
+    return form
 
 
 def answer(

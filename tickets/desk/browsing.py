@@ -12,9 +12,9 @@ from django.views.decorators.http import require_safe
 from supportdesk.accounts.access import SignedIn, desk
 from supportdesk.accounts.permissions import Key
 from tickets.desk.chips import FilterBar, bulk_choices
-from tickets.desk.people import members_of
+from tickets.desk.choices import choices_of
 from tickets.desk.rows import draw_rows
-from tickets.desk.sidebar import Sidebar, framed
+from tickets.desk.sidebar import Sidebar, framed, title_of
 from tickets.desk.views import filters_of, query_of, view_of
 from tickets.errors import Refused
 from tickets.filters import Filters, desk_scopes
@@ -66,15 +66,16 @@ def respond(request: SignedIn, asked: Asked, *, status: int = HTTPStatus.OK) -> 
 
 
 def listed(request: SignedIn, asked: Asked, sidebar: Sidebar) -> dict[str, Any]:
-    members = members_of(tuple(tenant.pk for tenant in sidebar.tenants))
-    bar = FilterBar(asked.filters, sidebar, members, asked.sorting, request.GET.get("add", ""))
+    tenants = tuple(tenant.pk for tenant in sidebar.tenants)
+    choices = choices_of(tenants, map(int, asked.filters.requester))
+    bar = FilterBar(asked.filters, sidebar, choices, asked.sorting, request.GET.get("add", ""))
     view = None if asked.problem else view_of(asked.filters)
     return {
         "asked": asked,
         "bar": bar,
         "chips": bar.chips,
         "view": view,
-        "title": view.label if view else "Search" if asked.filters.q else "Tickets",
+        "title": title_of(view, sidebar.tenants) if view else "Search" if asked.filters.q else "Tickets",
         "count": sidebar.count,
         "rows": draw_rows(asked.page.ids, viewer=request.user, now=timezone.now(), by_update=asked.sort == "updated"),
         "orders": [(order.label, asked.link(sort=order.name), order.name == asked.sort) for order in ORDERS.values()],

@@ -6,11 +6,13 @@ from typing import Any
 
 from django.db.models import TextChoices
 
-from tickets.desk.people import Member
-from tickets.desk.sidebar import QueueSize, Sidebar, full_name
+from supportdesk.accounts.models import Tenant
+from tickets.desk.choices import Choices, TopicName
+from tickets.desk.sidebar import QueueSize, Sidebar, full_name, prefixed
 from tickets.desk.views import UNRESOLVED, query_of
 from tickets.filters import ME, NOBODY, Filters
-from tickets.states import Category, Priority, Sentiment, Source, Status
+from tickets.models.desk_settings import priorities_of, sources_of
+from tickets.states import Category, Sentiment, Status
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,8 @@ LABELS = {
     "category": ("Category", "shapes"),
     "queue": ("Queue", "folder"),
     "assignee": ("Assignee", "user-round"),
+    "topic": ("Topic", "bookmark"),
+    "requester": ("Requester", "contact-round"),
     "sentiment": ("Sentiment", "smile"),
     "tag": ("Tag", "tag"),
     "source": ("Source", "message-circle"),
@@ -56,12 +60,15 @@ def worded(choices: type[TextChoices], name: str = "") -> list[Option]:
     ]
 
 
+def priority_options(tenants: Iterable[Tenant]) -> list[Option]:
+    looks = priorities_of(tenants)
+    return [Option(one.code, one.label, one.icon, {"priority": one.code, "colour": one.colour}) for one in looks]
+
+
 FIXED: dict[str, list[Option]] = {
     "status": [Option(UNRESOLVED, "Unresolved", "layout-list"), *worded(Status, "status")],
-    "priority": worded(Priority, "priority")[::-1],
     "category": worded(Category),
     "sentiment": [replace(option, icon=FACES[Sentiment(option.value)]) for option in worded(Sentiment)],
-    "source": [replace(option, data={}) for option in worded(Source, "source")],
     "tag": [],
 }
 
@@ -72,7 +79,7 @@ class FilterBar:
 
     filters: Filters
     sidebar: Sidebar
-    members: Sequence[Member]
+    choices: Choices
     sort: str
     adding: str = ""
 
@@ -90,8 +97,17 @@ class FilterBar:
         return [
             (label, icon, query_of(self.filters, sort=self.sort, add=name))
             for name, (label, icon) in LABELS.items()
-            if name not in taken and (name != "tenant" or self.sidebar.is_of_several)
+            if name not in taken and self.can_be_added(name)
         ]
+
+    def can_be_added(self, name: str) -> bool:
+        """Requesters are too many to list: a filter by one comes from a link."""
+        match name:
+            case "tenant":
+                return self.sidebar.is_of_several
+            case "topic":
+                return bool(self.choices.topics)
+        return name != "requester"
 
     @property
     def without_words(self) -> str:
@@ -123,8 +139,16 @@ class FilterBar:
 
     def options(self, name: str) -> list[Option]:
         match name:
+            case "priority":
+                return priority_options(self.sidebar.tenants)
+            case "source":
+                return [Option(one.code, one.label, f"source-{one.code}") for one in sources_of(self.sidebar.tenants)]
             case "queue":
                 return [self.queue_option(queue) for queue in self.sidebar.queues]
+            case "topic":
+                return [*map(self.topic_option, self.choices.topics), Option(NOBODY, "None", "circle-dashed")]
+            case "requester":
+                return [Option(str(pk), name, "user-round") for pk, name in self.choices.requesters.items()]
             case "tenant":
                 return [Option(str(one.pk), one.name, "building-2") for one in self.sidebar.tenants]
             case "assignee":
@@ -134,10 +158,13 @@ class FilterBar:
     def queue_option(self, queue: QueueSize) -> Option:
         return Option(str(queue.pk), full_name(queue, self.sidebar.tenants), "folder")
 
+    def topic_option(self, topic: TopicName) -> Option:
+        return Option(str(topic.pk), prefixed(topic.label, topic.tenant_id, self.sidebar.tenants), "bookmark")
+
     def colleagues(self) -> list[Option]:
         return [
             Option(str(member.pk), member.name, "user-round")
-            for member in self.members
+            for member in self.choices.members
             if member.pk != self.sidebar.viewer.pk
         ]
 
@@ -145,7 +172,7 @@ class FilterBar:
 def bulk_choices(bar: FilterBar) -> dict[str, Any]:
     return {
         "statuses": [option for option in FIXED["status"] if option.value != UNRESOLVED],
-        "priorities": FIXED["priority"],
+        "priorities": bar.options("priority"),
         "queues": bar.options("queue"),
         "assignees": [option for option in bar.options("assignee") if option.value != ME],
     }

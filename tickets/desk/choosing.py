@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from supportdesk.accounts.models import User
 from tickets.errors import Invalid
 from tickets.filters import ME, NOBODY
-from tickets.models import Queue
+from tickets.models import HelpTopic, Queue
 from tickets.models.assignable import member_of
 from tickets.text import is_id
 
@@ -21,6 +21,11 @@ def colleague(text: str, *, user: User, tenants: Sequence[int]) -> User | None:
     if text in (ME, NOBODY):
         return user if text == ME else None
     return member_of(tenants, id_of(text, "assignee"))
+
+
+def topic_within(text: str, tenants: Sequence[int]) -> HelpTopic | None:
+    """“none”, or the id of a topic of one of the tenants."""
+    return None if text == NOBODY else HelpTopic.objects.in_tenants(tenants).find(id_of(text, "topic"))
 
 
 def queue_within(text: str, tenants: Sequence[int]) -> Queue:

@@ -11,7 +11,7 @@ from supportdesk.accounts.access import SignedIn, desk
 from supportdesk.accounts.actors import Actor
 from supportdesk.accounts.permissions import Key
 from tickets.assigning import assign
-from tickets.desk.choosing import colleague, queue_within
+from tickets.desk.choosing import colleague, queue_within, topic_within
 from tickets.desk.forms import tags_of
 from tickets.desk.reading import show, ticket_of
 from tickets.errors import Refused
@@ -56,6 +56,11 @@ def priority(ticket: Ticket, value: str, request: SignedIn) -> object:
 @changing("category")
 def category(ticket: Ticket, value: str, request: SignedIn) -> object:
     return ticket.reclassify(value, by=Actor.agent(request.user))
+
+
+@changing("topic")
+def topic(ticket: Ticket, value: str, request: SignedIn) -> object:
+    return ticket.set_topic(topic_within(value, [ticket.tenant_id]), by=Actor.agent(request.user))
 
 
 @changing("queue")

@@ -10,24 +10,26 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from supportdesk.accounts.access import SignedIn, desk
 from supportdesk.accounts.actors import Actor
-from supportdesk.accounts.models import Contact
 from supportdesk.accounts.permissions import Key, memberships_with, tenant_ids
-from tickets.desk.forms import Directory, OpenForm
+from tickets.desk.opening_form import Directory, OpenForm
 from tickets.desk.people import members_of
+from tickets.desk.requesters import FIELDS, SEARCHES, Picks, suggested, words_of
 from tickets.desk.sidebar import framed
+from tickets.desk.topics import in_tree
 from tickets.errors import Refused
 from tickets.models import HelpTopic, Queue, Ticket
-
-SUGGESTED = 6
-ASKED_FROM = 2  # characters
+from tickets.states import RequesterType
 
 
 @desk(Key.MANAGE)
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: SignedIn) -> HttpResponse:
+    directory = directory_of(request)
     if request.method != "POST":
-        return show(request, OpenForm(None, directory_of(request)))
-    form = OpenForm(request.POST, directory_of(request))
+        return show(request, OpenForm(None, directory))
+    if request.POST.get("do") == "find":
+        return show(request, taking_files(request, OpenForm(None, directory, kept=request.POST)))
+    form = taking_files(request, OpenForm(request.POST, directory))
     if not form.is_valid():
         return show(request, form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
     try:
@@ -35,8 +37,13 @@ def new(request: SignedIn) -> HttpResponse:
     except Refused as refusal:
         form.refuse(refusal)
         return show(request, form, status=refusal.status)
-    messages.success(request, f"{ticket.number} is open.")
+    messages.success(request, told(ticket, form))
     return redirect(ticket)
+
+
+def taking_files(request: SignedIn, form: OpenForm) -> OpenForm:
+    form.take_files(request, by=Actor.agent(request.user))
+    return form
 
 
 @transaction.atomic
@@ -45,10 +52,16 @@ def opened(form: OpenForm, by: Actor) -> Ticket:
     return Ticket.objects.open(form.new_ticket(), by=by)
 
 
+def told(ticket: Ticket, form: OpenForm) -> str:
+    if not form.known:
+        return f"{ticket.number} is open."
+    return f"{ticket.number} is open for {form.known}: {form.known.email} is a known address, so no new contact was made."
+
+
 def directory_of(request: SignedIn) -> Directory:
     tenants = [membership.tenant for membership in memberships_with(request.user, Key.MANAGE)]
     ids = tuple(tenant.pk for tenant in tenants)
-    topics = list(HelpTopic.objects.in_tenants(ids).active().with_ancestors())
+    topics = in_tree(HelpTopic.objects.in_tenants(ids).active().with_defaults())
     return Directory(tenants, list(Queue.objects.in_tenants(ids)), topics, members_of(ids))
 
 
@@ -59,8 +72,11 @@ def show(request: SignedIn, form: OpenForm, *, status: int = HTTPStatus.OK) -> H
 @desk(Key.MANAGE)
 @require_safe
 def contacts(request: SignedIn) -> HttpResponse:
-    """Known people whose name or address holds what has been typed so far."""
-    text = (request.GET.get("email") or request.GET.get("name") or "").replace("\x00", "").strip()[:100]
-    known = Contact.objects.in_tenants(tenant_ids(request.user, Key.MANAGE)).resembling(text)
-    found = list(known.select_related("tenant")[:SUGGESTED]) if len(text) >= ASKED_FROM else []
-    return render(request, "desk/new/contacts.html", {"contacts": found})
+    """Known people who resemble what has been typed so far: those that the type of requester allows for."""
+    kind, tenants = request.GET.get("kind", ""), tenant_ids(request.user, Key.MANAGE)
+    if kind in FIELDS:
+        known = RequesterType(kind)
+        typed, chosen = (request.GET.get(names[known], "") for names in (SEARCHES, FIELDS))
+        return render(request, "desk/new/picks.html", {"picks": Picks.of(known, typed, chosen, tenants)})
+    typed = words_of(request.GET.get("email") or request.GET.get("name") or "")
+    return render(request, "desk/new/contacts.html", {"contacts": suggested(typed, tenants), "typed": typed})

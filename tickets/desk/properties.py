@@ -8,10 +8,11 @@ from django.urls import reverse
 
 from supportdesk.accounts.models import User
 from tickets.assigning import may_reassign
-from tickets.desk.people import Member, members_of
+from tickets.desk.choices import Choices, choices_of
+from tickets.desk.people import Member
 from tickets.filters import NOBODY
-from tickets.models import Ticket
-from tickets.states import Category, Priority, Status
+from tickets.models import Ticket, settings_of
+from tickets.states import Category, Status
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +36,14 @@ class Named(Protocol):
 
 
 def properties_of(ticket: Ticket, viewer: User, queues: Iterable[Named]) -> list[Property]:
-    """One query, for the desk's members; its queues are given."""
+    """One query, for the desk's members and topics; its queues are given."""
+    choices = choices_of((ticket.tenant_id,))
     return [
         status(ticket),
         priority(ticket),
-        assignee(ticket, viewer),
+        assignee(ticket, viewer, choices),
         queue(ticket, queues),
+        *topic(ticket, choices),
         category(ticket),
     ]
 
@@ -56,14 +59,15 @@ def status(ticket: Ticket) -> Property:
 
 
 def priority(ticket: Ticket) -> Property:
-    url, tone = url_of(ticket, "priority"), {"priority": ticket.priority}
-    options = Priority.choices[::-1]
-    icon = f"priority-{ticket.priority}"
-    return Property("priority", "Priority", url, icon, ticket.priority, options, shortcut="p", tone=tone)
+    look, url = ticket.priority_look, url_of(ticket, "priority")
+    options = [(one.code, one.label) for one in settings_of(ticket.tenant).priorities]
+    tone = {"priority": look.code, "colour": look.colour}
+    return Property("priority", "Priority", url, look.icon, look.code, options, shortcut="p", tone=tone)
 
 
-def assignee(ticket: Ticket, viewer: User) -> Property:
-    names = {str(one.pk): f"{one} (me)" if one.pk == viewer.pk else one.name for one in choosable(ticket)}
+def assignee(ticket: Ticket, viewer: User, choices: Choices) -> Property:
+    people = choosable(ticket, choices.members)
+    names = {str(one.pk): f"{one} (me)" if one.pk == viewer.pk else one.name for one in people}
     return Property(
         "assignee",
         "Assignee",
@@ -76,17 +80,24 @@ def assignee(ticket: Ticket, viewer: User) -> Property:
     )
 
 
-def choosable(ticket: Ticket) -> list[Member]:
+def choosable(ticket: Ticket, members: list[Member]) -> list[Member]:
     """The desk's members, and the assignee even if they have left since."""
-    members = members_of((ticket.tenant_id,))
     if ticket.assignee and ticket.assignee.pk not in {member.pk for member in members}:
-        members.append(Member(ticket.assignee.pk, ticket.assignee.get_full_name()))
+        return [*members, Member(ticket.assignee.pk, ticket.assignee.get_full_name())]
     return members
 
 
 def queue(ticket: Ticket, queues: Iterable[Named]) -> Property:
     options = [(str(one.pk), one.name) for one in queues]
     return Property("queue", "Queue", url_of(ticket, "queue"), "folder", str(ticket.queue_id), options)
+
+
+def topic(ticket: Ticket, choices: Choices) -> list[Property]:
+    """None at a desk that has no topics."""
+    offered = choices.topics_of(ticket.tenant_id, ticket.topic_id)
+    options = [(NOBODY, "None"), *((str(one.pk), one.label) for one in offered)]
+    made = Property("topic", "Topic", url_of(ticket, "topic"), "bookmark", str(ticket.topic_id or NOBODY), options)
+    return [made] if offered else []
 
 
 def category(ticket: Ticket) -> Property:

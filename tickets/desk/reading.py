@@ -10,16 +10,15 @@ from django.views.decorators.http import require_safe
 from supportdesk.accounts.access import SignedIn, desk
 from supportdesk.accounts.permissions import Key
 from tickets.assigning import may_reassign
+from tickets.desk.earlier import earlier_of
 from tickets.desk.forms import AnswerForm, whole
 from tickets.desk.panels import panels_of
 from tickets.desk.properties import properties_of
 from tickets.desk.sidebar import Sidebar, framed
 from tickets.desk.thread import EVENTS_AT_MOST, Thread, latest_events, read_earlier, read_thread
 from tickets.errors import Invalid
-from tickets.history import tell_all
+from tickets.history import tell_all, words_of
 from tickets.models import CannedResponse, Queue, Ticket
-
-EARLIER_TICKETS = 5
 
 
 def ticket_of(request: SignedIn, number: str, key: Key = Key.VIEW) -> Ticket:
@@ -66,7 +65,7 @@ def history(request: SignedIn, number: str) -> HttpResponse:
     except Invalid:  # the whole history is the best answer to a place that is none
         before, status = None, HTTPStatus.UNPROCESSABLE_ENTITY
     events = latest_events(found, before=before)
-    context = framed(request, ticket=found, history=tell_all(events[:EVENTS_AT_MOST]))
+    context = framed(request, ticket=found, history=tell_all(events[:EVENTS_AT_MOST], words_of(found.tenant)))
     context["earlier"] = events[EVENTS_AT_MOST - 1].pk if len(events) > EVENTS_AT_MOST else None
     return render(request, "desk/ticket/history.html", context, status=status)
 
@@ -80,7 +79,7 @@ def show(
     context = {"ticket": found, "viewer": request.user, "thread": thread, "form": form, "kind": kind}
     frame = {} if request.htmx else framed(request)
     context |= rail_of(request, found, frame.get("sidebar")) | {
-        "history": tell_all(events[:EVENTS_AT_MOST]),
+        "history": tell_all(events[:EVENTS_AT_MOST], words_of(found.tenant)),
         "is_whole_history": len(events) <= EVENTS_AT_MOST,
     }
     if request.htmx:
@@ -92,10 +91,9 @@ def show(
 def rail_of(request: SignedIn, found: Ticket, sidebar: Sidebar | None) -> dict[str, Any]:
     """What stands beside the thread. The sidebar, where the page has one, knows the queues already."""
     queues = sidebar.queues if sidebar else Queue.objects.of(found.tenant_id)
-    earlier = found.requester.tickets.newest()[: EARLIER_TICKETS + 1]
     return {
         "properties": properties_of(found, request.user, [one for one in queues if one.tenant_id == found.tenant_id]),
         "may_reassign": may_reassign(request.user, found),
-        "earlier_tickets": [one for one in earlier if one.pk != found.pk][:EARLIER_TICKETS],
+        "earlier_tickets": earlier_of(found),
         "panels": panels_of(found, request.user, request),
     }

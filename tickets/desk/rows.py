@@ -2,18 +2,19 @@
 one format string, filled with escaped words."""
 
 from datetime import datetime
-from functools import cache
+from functools import cache, lru_cache
 from html import escape
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 
-from supportdesk.accounts.models import User
+from supportdesk.accounts.models import Tenant, User
 from tickets.desk.people import initials
-from tickets.models import Ticket
+from tickets.looks import PriorityLook
+from tickets.models import Ticket, settings_of
 from tickets.moments import age, stamp
-from tickets.states import Priority, Source, Status
+from tickets.states import Source, Status
 from tickets.templatetags.icons import reference
 
 
@@ -21,6 +22,7 @@ class Row(NamedTuple):
     """What a row shows. Whole tickets with their people would cost ten times as much to read."""
 
     pk: int
+    tenant_id: int
     number: str
     subject: str
     excerpt: str
@@ -37,7 +39,7 @@ class Row(NamedTuple):
 
 
 PEOPLE = ("requester__name", "queue__name", "assignee_id", "assignee__name", "assignee__email")
-COLUMNS = (*Row._fields[:9], *PEOPLE)
+COLUMNS = (*Row._fields[:10], *PEOPLE)
 ROW = (
     '<tr class="ticket-row" id="ticket-{number}">'
     '<td class="check"><input type="checkbox" name="ticket" value="{number}" aria-label="Select {number}"></td>'
@@ -51,18 +53,37 @@ NOBODY = mark_safe(
 )
 
 
-@cache
-def priority_icon(priority: str) -> SafeString:
-    return reference(f"priority-{priority}", f"{Priority(priority).label} priority", priority=priority)
+@lru_cache(maxsize=1024)
+def priority_icon(look: PriorityLook) -> SafeString:
+    return reference(look.icon, f"{look.label} priority", priority=look.code, colour=look.colour)
+
+
+class Looks(NamedTuple):
+    """What one tenant's cells look like: drawn once, however many rows have them."""
+
+    priority: dict[str, SafeString]
+    chat: SafeString
+
+    @classmethod
+    def of(cls, tenant: Tenant) -> Self:
+        settings = settings_of(tenant)
+        chat = reference("source-chat", f"From {settings.source(Source.CHAT).in_sentence}")
+        return cls({look.code: priority_icon(look) for look in settings.priorities}, chat)
+
+
+class Shared(NamedTuple):
+    """What all rows of a page have in common."""
+
+    viewer_id: int
+    base: str
+    now: datetime
+    looks: dict[int, Looks]  # by tenant
 
 
 @cache
 def status_badge(status: str) -> SafeString:
     icon = reference(f"status-{status}")
     return mark_safe(f'<span class="badge" data-status="{status}">{icon}{Status(status).label}</span>')
-
-
-CHAT = reference("source-chat", "From chat")
 
 
 def assignee_cell(row: Row, viewer_id: int) -> str:
@@ -75,31 +96,31 @@ def assignee_cell(row: Row, viewer_id: int) -> str:
     return f'{avatar}<span class="visually-hidden">{name}</span>'
 
 
-def draw(row: Row, *, viewer_id: int, base: str, now: datetime, since: datetime) -> str:
+def draw(row: Row, shared: Shared, *, since: datetime) -> str:
+    looks = shared.looks[row.tenant_id]
     return ROW.format(
         number=row.number,
-        url=f"{base}{row.number}/",
-        priority=priority_icon(row.priority),
+        url=f"{shared.base}{row.number}/",
+        priority=looks.priority[row.priority],
         status=status_badge(row.status),
-        source=CHAT if row.source == Source.CHAT else "",
+        source=looks.chat if row.source == Source.CHAT else "",
         subject=escape(row.subject),
         excerpt=escape(row.excerpt),
         requester=escape(row.requester),
         queue=escape(row.queue),
-        assignee=assignee_cell(row, viewer_id),
+        assignee=assignee_cell(row, shared.viewer_id),
         iso=since.isoformat(timespec="minutes"),
         stamp=stamp(since),
-        age=age(since, now),
+        age=age(since, shared.now),
     )
 
 
 def draw_rows(ids: list[int], *, viewer: User, now: datetime, by_update: bool = False) -> SafeString:
     """All rows, in one query; their age counts from the last change where the list is sorted by that."""
     found = {row.pk: row for row in map(Row._make, Ticket.objects.with_ids(ids).values_list(*COLUMNS))} if ids else {}
-    base = reverse("desk:tickets")
+    looks = {one.tenant_id: Looks.of(one.tenant) for one in viewer.desk}
+    shared = Shared(viewer.pk, reverse("desk:tickets"), now, looks)
     drawn = (
-        draw(row, viewer_id=viewer.pk, base=base, now=now, since=row.updated_at if by_update else row.created_at)
-        for pk in ids
-        if (row := found.get(pk))
+        draw(row, shared, since=row.updated_at if by_update else row.created_at) for pk in ids if (row := found.get(pk))
     )
     return mark_safe("\n".join(drawn))

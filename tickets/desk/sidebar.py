@@ -12,9 +12,10 @@ from supportdesk.accounts.permissions import Key, memberships_with, tenant_ids
 from tickets.desk.availability import availability_of
 from tickets.desk.people import initials
 from tickets.desk.prepared import prepared
-from tickets.desk.views import UNRESOLVED, VIEWS, query_of
+from tickets.desk.views import UNRESOLVED, VIEWS, StandingView, query_of
 from tickets.filters import Filters
 from tickets.models import Queue, QueueMember, Ticket
+from tickets.models.desk_settings import priorities_of
 
 COUNT_AT_MOST = 1000  # past that a number tells nobody anything, and counting on would cost
 
@@ -100,11 +101,21 @@ class Sidebar:
         return next((one.count for one in (*self.views, *self.queue_links) if one.current), "")
 
 
+def title_of(view: StandingView, tenants: list[Tenant]) -> str:
+    """A view of one priority bears that priority's name."""
+    meant = view.filters.priority
+    return next((look.label for look in priorities_of(tenants) if meant == (look.code,)), view.label)
+
+
 def full_name(queue: Any, tenants: list[Tenant]) -> str:
     """With its tenant's prefix, where there are several: each may have a queue of that name."""
+    return prefixed(str(queue.name), queue.tenant_id, tenants)
+
+
+def prefixed(name: str, tenant_id: int, tenants: list[Tenant]) -> str:
     if len(tenants) < 2:
-        return str(queue.name)
-    return f"{queue.name} · {next(tenant.prefix for tenant in tenants if tenant.pk == queue.tenant_id)}"
+        return name
+    return f"{name} · {next(tenant.prefix for tenant in tenants if tenant.pk == tenant_id)}"
 
 
 def sidebar_of(request: SignedIn, filters: Filters | None = None) -> Sidebar:
@@ -112,7 +123,10 @@ def sidebar_of(request: SignedIn, filters: Filters | None = None) -> Sidebar:
     ids = tuple(tenant.pk for tenant in tenants)
     queues = [QueueSize(*row) for row in queue_sizes(ids)]
     *sizes, on_break = view_sizes(request.user.pk, ids)[0]
-    views = [link(one.label, one.icon, one.filters, filters, size=size) for one, size in zip(VIEWS, sizes, strict=True)]
+    views = [
+        link(title_of(one, tenants), one.icon, one.filters, filters, size=size)
+        for one, size in zip(VIEWS, sizes, strict=True)
+    ]
     queue_links = [
         link(
             full_name(queue, tenants),

@@ -9,7 +9,8 @@ from django.utils.safestring import SafeString
 
 from supportdesk.accounts.actors import ActorKind
 from tickets.desk.people import initials
-from tickets.history import Line, tell
+from tickets.files.showing import File, files_of
+from tickets.history import Line, Words, tell, words_of
 from tickets.models import ThreadEntry, Ticket, TicketEvent
 from tickets.models.entry import ThreadEntryQuerySet
 from tickets.rendering import render
@@ -36,6 +37,7 @@ class Said:
     at: datetime
     body: SafeString
     is_new: bool  # the first of what came while the reader was writing
+    files: tuple[File, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,15 +67,15 @@ def read_thread(ticket: Ticket, events: list[TicketEvent], *, new_after: int | N
     """The last of what was said, in one query, with those of the latest events that belong there.
 
     `new_after` is the entry after which everything is news to the reader."""
-    entries = last_of(ticket.entries.in_order())
-    return made_of(entries, events, is_end=True, new_after=new_after)
+    entries = last_of(ticket.entries.in_order().with_files())
+    return made_of(entries, events, words_of(ticket.tenant), is_end=True, new_after=new_after)
 
 
 def read_earlier(ticket: Ticket, before: int) -> Thread:
     """What stands before an entry, in two queries."""
-    entries = last_of(ticket.entries.in_order().said_before(before))
+    entries = last_of(ticket.entries.in_order().with_files().said_before(before))
     events = ticket.events.in_order().between(entries[0].at, entries[-1].at) if entries else []
-    return made_of(entries, list(events), is_end=False, new_after=None)
+    return made_of(entries, list(events), words_of(ticket.tenant), is_end=False, new_after=None)
 
 
 def latest_events(ticket: Ticket, *, before: int | None = None) -> list[TicketEvent]:
@@ -82,12 +84,15 @@ def latest_events(ticket: Ticket, *, before: int | None = None) -> list[TicketEv
     return list(events.in_order().reverse()[: EVENTS_AT_MOST + 1])
 
 
-def made_of(entries: list[ThreadEntry], events: list[TicketEvent], *, is_end: bool, new_after: int | None) -> Thread:
+def made_of(
+    entries: list[ThreadEntry], events: list[TicketEvent], words: Words, *, is_end: bool, new_after: int | None
+) -> Thread:
     more, entries = len(entries) > SHOWN, entries[-SHOWN:]
     since = entries[0].at if more else None
     among = [event for event in events if is_among(event, since)]
+    items = list(woven(entries, among, words, new_after=new_after))
     seen = max((entry.pk for entry in entries), default=0)
-    return Thread(list(woven(entries, among, new_after)), seen if is_end else 0, entries[0].pk if more else None)
+    return Thread(items, seen if is_end else 0, entries[0].pk if more else None)
 
 
 def last_of(entries: ThreadEntryQuerySet) -> list[ThreadEntry]:
@@ -103,14 +108,16 @@ def is_among(event: TicketEvent, since: datetime | None) -> bool:
     return event.kind != TicketEvent.Kind.NOTED
 
 
-def woven(entries: list[ThreadEntry], events: list[TicketEvent], new_after: int | None) -> Iterator[Said | Happened]:
+def woven(
+    entries: list[ThreadEntry], events: list[TicketEvent], words: Words, *, new_after: int | None
+) -> Iterator[Said | Happened]:
     first_new = min((entry.pk for entry in entries if new_after is not None and entry.pk > new_after), default=None)
     told: list[ThreadEntry | TicketEvent] = sorted([*events, *entries], key=place)
     for are_entries, group in groupby(told, key=lambda one: isinstance(one, ThreadEntry)):
         if are_entries:
             yield from (said(entry, is_new=entry.pk == first_new) for entry in group if isinstance(entry, ThreadEntry))
         else:
-            yield Happened([tell(event) for event in group if isinstance(event, TicketEvent)])
+            yield Happened([tell(event, words) for event in group if isinstance(event, TicketEvent)])
 
 
 def place(one: ThreadEntry | TicketEvent) -> tuple[datetime, int, int]:
@@ -144,4 +151,5 @@ def said(entry: ThreadEntry, *, is_new: bool) -> Said:
         at=entry.at,
         body=render(entry.body, markdown=entry.markup == ThreadEntry.Markup.MARKDOWN),
         is_new=is_new,
+        files=files_of(entry),
     )

@@ -36,6 +36,7 @@ urlpatterns = [
     path("tickets/<number:number>/priority/", editing.priority, name="priority"),
     path("tickets/<number:number>/assignment/", editing.assignment, name="assignment"),
     path("tickets/<number:number>/queue/", editing.queue, name="queue"),
+    path("tickets/<number:number>/topic/", editing.topic, name="topic"),
     path("tickets/<number:number>/category/", editing.category, name="category"),
     path("tickets/<number:number>/tags/", editing.tags, name="tags"),
 ]

@@ -7,7 +7,7 @@ from django.db import models
 from supportdesk.accounts.actors import Actor
 from supportdesk.accounts.models import Membership, User
 from tickets.errors import Invalid
-from tickets.models.core import TicketCore, Words, verb
+from tickets.models.core import TicketCore, Words, desk_verb
 
 
 def member_of(tenant_ids: Iterable[int], pk: int) -> User:
@@ -49,7 +49,7 @@ class Assignable(TicketCore):
     class Meta:
         abstract = True
 
-    @verb
+    @desk_verb
     def assign(self, *, to: User | None, by: Actor, because: dict[str, Any] | None = None) -> bool:
         """Give the ticket to a member of its tenant, or to nobody. `because`: a machine's reasons, in codes."""
         if (to and to.pk) == self.assignee_id:

@@ -1,3 +1,4 @@
+import json
 from collections.abc import Iterable
 from datetime import date
 from functools import lru_cache
@@ -8,6 +9,7 @@ from django.db import models
 from django.db.models.functions import Lower
 
 from supportdesk.accounts.models import Tenant
+from supportdesk.outbox.publishing import publish
 from tickets import clock
 from tickets.clock.public_days import public_days
 
@@ -54,21 +56,34 @@ class Calendar(models.Model):
         try:
             self.as_clock()
         except clock.ClockError as error:
-            raise ValidationError(str(error)) from error
+            raise ValidationError(f"{str(error)[:1].upper()}{str(error)[1:]}.", code="clock") from error
 
     def as_clock(self) -> clock.Clock:
         """Raises ClockError where the calendar makes no sense or is never open."""
-        return clock.Clock.of(clock.read_calendar(self.as_question()))
+        return _clock_of(json.dumps(self._said(), default=str), self.country, self.part)
 
     def as_question(self) -> dict[str, Any]:
         """The calendar as `manage.py explain_sla` reads it, a country's holidays written out."""
-        return {
-            "timezone": self.timezone,
-            "weekly": self.weekly,
-            "holidays": _public(self.country, self.part) | self.holidays,
-            "overrides": self.overrides,
-            "breaks": self.breaks,
-        }
+        return _with_public_days(self._said(), self.country, self.part)
+
+    def changed(self) -> None:
+        """Have the clocks that run by it reckoned anew. Call it in the transaction of the change."""
+        policies = list(self.policies.values_list("pk", flat=True))
+        publish("sla.changed", tenant_id=self.tenant_id, payload={"policies": policies})
+
+    def _said(self) -> dict[str, Any]:
+        days = {"holidays": self.holidays, "overrides": self.overrides, "breaks": self.breaks}
+        return {"timezone": self.timezone, "weekly": self.weekly, **days}
+
+
+@lru_cache(maxsize=256)
+def _clock_of(said: str, country: str, part: str) -> clock.Clock:
+    """Known by what the calendar says, so an edited one is never taken for what it was before."""
+    return clock.Clock.of(clock.read_calendar(_with_public_days(json.loads(said), country, part)))
+
+
+def _with_public_days(said: dict[str, Any], country: str, part: str) -> dict[str, Any]:
+    return said | {"holidays": _public(country, part) | (said["holidays"] or {})}
 
 
 @lru_cache(maxsize=256)

@@ -69,7 +69,7 @@ def values_of(ticket: "Ticket", actor: User) -> dict[str, str]:
         "ticket.number": ticket.number,
         "ticket.subject": ticket.subject,
         "ticket.status": ticket.get_status_display(),
-        "ticket.priority": ticket.get_priority_display(),
+        "ticket.priority": ticket.priority_look.label,
         "requester.name": requester.name,
         "requester.first_name": requester.name.split(" ")[0],
         "requester.email": requester.email,

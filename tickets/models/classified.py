@@ -3,7 +3,7 @@ from typing import Any, Protocol, Self
 from django.db import models
 
 from supportdesk.accounts.actors import Actor
-from tickets.models.core import Words, origin_of, verb
+from tickets.models.core import Words, desk_verb, origin_of, verb
 from tickets.models.prioritised import Prioritised
 from tickets.states import OVERRIDABLE, TEAM_OF, Category, Origin, Sentiment, Team, one_of
 
@@ -63,7 +63,7 @@ class Classified(Prioritised):
         self.record("triaged", by=by, **{name: pair for name, pair in changed.items() if "origin" not in name})
         return True
 
-    @verb
+    @desk_verb
     def reclassify(self, category: str, *, by: Actor) -> bool:
         """A person's or a rule's word on the category, and with it the team."""
         team, origin = TEAM_OF[Category(one_of(Category, category, field="category"))], origin_of(by)

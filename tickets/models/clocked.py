@@ -1,16 +1,25 @@
 from datetime import datetime
-from typing import Self
+from typing import TYPE_CHECKING, Any, Self, cast
 
 from django.db import models
 
+from supportdesk.accounts.actors import Actor
 from tickets.models.core import TicketCore, Words
+from tickets.models.event import TicketEvent
 from tickets.models.policy import SlaPolicy
+from tickets.sla.reckoning import keep_time, turns_clocks
+
+if TYPE_CHECKING:
+    from tickets.models.ticket import Ticket
 
 
 class ClockWords(Words):
     def breached(self) -> Self:
         """Some deadline was missed, at any time."""
         return self.filter(breached_at__isnull=False)
+
+    def with_deadline(self) -> Self:
+        return self.filter(due_at__isnull=False)
 
     def overdue(self, now: datetime) -> Self:
         """The nearest running deadline has passed."""
@@ -31,5 +40,16 @@ class Clocked(TicketCore):
     def is_breached(self) -> bool:
         return self.breached_at is not None
 
+    @property
+    def has_deadline(self) -> bool:
+        return self.due_at is not None
+
     def is_overdue(self, now: datetime) -> bool:
         return self.due_at is not None and self.due_at <= now
+
+    def record(self, kind: str, *, by: Actor, **data: Any) -> TicketEvent:
+        """Whatever a verb tells may turn the clocks: they are reckoned anew in its own transaction."""
+        event = super().record(kind, by=by, **data)
+        if turns_clocks(event):
+            keep_time(cast("Ticket", self), by=by, is_new=kind == TicketEvent.Kind.OPENED)
+        return event

@@ -9,6 +9,7 @@ from django.db import models, transaction
 from supportdesk.accounts.actors import Actor
 from supportdesk.accounts.models import Tenant
 from supportdesk.outbox.publishing import publish
+from tickets.errors import Forbidden
 from tickets.models.event import TicketEvent
 from tickets.states import Origin
 
@@ -29,6 +30,7 @@ class Words:
         def filter(self, *args: Any, **kwargs: Any) -> Self: ...
         def first(self) -> "Ticket | None": ...
         def none(self) -> Self: ...
+        def order_by(self, *names: str) -> Self: ...
         def exists(self) -> bool: ...
         def update(self, **kwargs: Any) -> int: ...
 
@@ -87,3 +89,15 @@ def verb(act: Callable[Concatenate[T, P], R]) -> Callable[Concatenate[T, P], R]:
             return act(ticket, *args, **kwargs)
 
     return locked
+
+
+def desk_verb(act: Callable[Concatenate[T, P], R]) -> Callable[Concatenate[T, P], R]:
+    """A verb that customers do not have: they speak, resolve, and reopen by speaking."""
+
+    @wraps(act)
+    def guarded(ticket: T, /, *args: P.args, **kwargs: P.kwargs) -> R:
+        if cast(Actor, kwargs["by"]).is_customer:
+            raise Forbidden("Only the desk can do this.")
+        return act(ticket, *args, **kwargs)
+
+    return verb(guarded)

@@ -2,7 +2,9 @@ from collections.abc import Iterable
 from typing import Self
 
 from django.conf import settings
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
+from django.db.models.functions import JSONObject
 
 from supportdesk.accounts.actors import Actor, ActorKind
 from supportdesk.accounts.models import Contact, Tenant
@@ -32,6 +34,13 @@ class ThreadEntryQuerySet(models.QuerySet["ThreadEntry"]):
     def openings(self) -> Self:
         """The first entry of each ticket: what it was opened with."""
         return self.order_by("ticket", "at", "pk").distinct("ticket")
+
+    def with_files(self) -> Self:
+        """And with what `tickets.files.showing` needs to know of the files of each, in the same query."""
+        from tickets.models.attachment import Attachment
+
+        rows = Attachment.objects.filter(entry=models.OuterRef("pk")).in_order()
+        return self.annotate(file_rows=ArraySubquery(rows.values(row=JSONObject(**Attachment.SHOWN))))
 
     def newer_than(self, pk: int) -> Self:
         return self.filter(pk__gt=pk)

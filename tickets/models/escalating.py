@@ -3,8 +3,7 @@ from typing import Self
 from django.db import models
 
 from supportdesk.accounts.actors import Actor
-from tickets.errors import Forbidden
-from tickets.models.core import TicketCore, Words, verb
+from tickets.models.core import TicketCore, Words, desk_verb
 
 REASON_LIMIT = 200
 
@@ -27,11 +26,9 @@ class Escalating(TicketCore):
     def is_escalated(self) -> bool:
         return self.escalated_at is not None
 
-    @verb
+    @desk_verb
     def escalate(self, *, by: Actor, reason: str = "") -> bool:
         """False if the ticket is escalated already: who was first, and why, stays."""
-        if by.is_customer:
-            raise Forbidden("Only the desk escalates a ticket.")
         if self.is_escalated:
             return False
         reason = " ".join(reason.split())[:REASON_LIMIT]

@@ -18,6 +18,11 @@ class TicketEventQuerySet(models.QuerySet["TicketEvent"]):
     def newer_than(self, pk: int) -> Self:
         return self.filter(pk__gt=pk)
 
+    def turning_clocks(self) -> Self:
+        """What SLA clocks follow from: answers and changes of status and priority, with what was announced of them."""
+        beside = ("noted", "assigned", "moved", "tagged", "reclassified", "topic_changed", "escalated")
+        return self.exclude(kind__in=beside).only("ticket", "kind", "actor_kind", "data", "at").in_order()
+
     def between(self, since: datetime, until: datetime) -> Self:
         return self.filter(at__range=(since, until))
 
@@ -45,8 +50,12 @@ class TicketEvent(models.Model):
         RECLASSIFIED = "reclassified", "Category changed"
         TOPIC_CHANGED = "topic_changed", "Help topic changed"
         ESCALATED = "escalated", "Escalated"
+        ASSISTED = "assisted", "Assistant"
+        RATED = "rated", "Rated"
+        LINKS_REVOKED = "links_revoked", "Links revoked"
         SLA_WARNED = "sla_warned", "Deadline near"
         SLA_BREACHED = "sla_breached", "Deadline missed"
+        SLA_NOTIFIED = "sla_notified", "Colleagues told of a missed deadline"
 
     tenant = models.ForeignKey(Tenant, on_delete=models.CASCADE, related_name="+", db_index=False)
     ticket = models.ForeignKey("tickets.Ticket", on_delete=models.CASCADE, related_name="events", db_index=False)

@@ -9,7 +9,9 @@ from django.utils import timezone
 from supportdesk.accounts.actors import Actor
 from supportdesk.accounts.models import Contact, User
 from tickets.models.assignable import member_of
+from tickets.models.attachment import Attachment
 from tickets.models.core import Words
+from tickets.models.desk_settings import settings_of
 from tickets.models.queue import Queue
 from tickets.models.tagged import tag_name
 from tickets.models.topic import HelpTopic
@@ -39,6 +41,7 @@ class NewTicket:
     tags: Iterable[str] = ()
     key: str | None = None  # the same key never opens a second ticket in a tenant
     follow_up_of: "Ticket | None" = None
+    files: Iterable[Attachment] = ()  # uploaded by whoever opens it
 
     def columns(self) -> dict[str, Any]:
         """The ticket's columns. Raises Invalid, naming the field."""
@@ -57,6 +60,11 @@ class NewTicket:
             **self._supplied(),
             **self._chosen(),
         }
+
+    def refuse_closed_source(self) -> None:
+        """A follow-up goes on from what there is, however it came: what somebody answers is never refused."""
+        if not self.follow_up_of:
+            settings_of(self.requester.tenant).refuse_source(self.source)
 
     def _known_as(self) -> str:
         if self.requester.partner_id:
@@ -93,7 +101,10 @@ class OpeningWords(Words):
         return self.filter(tenant_id=tenant_id, key=key).first() if key else None
 
     def filed_just_now(self, new: NewTicket) -> "Ticket | None":
-        """What the requester filed in the same words minutes ago: pages that come by the Back button have new keys."""
+        """What the requester filed in the same words minutes ago: pages that come by the Back button have new keys.
+        With files that belong to nothing yet, it is something else."""
+        if any(one.entry_id is None for one in new.files):
+            return None
         words = {"subject": subject_line(new.subject), "entries__body": body_text(new.body)}
         return self.filter(requester=new.requester, created_at__gt=timezone.now() - JUST_NOW, **words).first()
 
@@ -103,23 +114,25 @@ class OpeningWords(Words):
         if already := self.opened_with(tenant_id=tenant_id, key=new.key):
             return already
         by, columns = by.acting(), new.columns()
+        if not by.quiet:  # history that is being told came by whatever doors were open then
+            new.refuse_closed_source()
         try:
             with transaction.atomic():
-                return self._open(columns, body_text(new.body), by=by)
+                return self._open(new, columns, by=by)
         except IntegrityError:  # the same key at the same moment: the other one won
             if already := self.opened_with(tenant_id=tenant_id, key=new.key):
                 return already
             raise
 
-    def _open(self, columns: dict[str, Any], body: str, *, by: Actor) -> "Ticket":
+    def _open(self, new: NewTicket, columns: dict[str, Any], *, by: Actor) -> "Ticket":
         ticket = self.model(created_at=by.at, updated_at=by.at, last_entry_at=by.at, **columns)
-        ticket.due_at = ticket.topic.due_after(by.at) if ticket.topic else None
         ticket.take_number()
         ticket.save(force_insert=True)
         requester = ticket.requester
         # Whoever typed it in, these are the requester's words.
         told = replace(Actor.customer(requester), moment=by.moment, quiet=by.quiet)
         ticket.index(ticket.subject, requester.name, requester.email)
-        entry = ticket.begin_thread(body, by=told)
+        entry = ticket.begin_thread(body_text(new.body), by=told)
+        ticket.attach(new.files, to=entry, by=by)
         ticket.record("opened", by=by, entry=entry.pk)
         return ticket

@@ -1,12 +1,14 @@
 from collections.abc import Iterable
 from typing import Self
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models.functions import Lower
+from django.db.models.functions import JSONObject, Lower
 
 from supportdesk.accounts.models import Tenant
+from supportdesk.outbox.publishing import publish
 from tickets.models.calendar import Calendar
 from tickets.states import ClockKind, Priority
 
@@ -20,6 +22,13 @@ class SlaPolicyQuerySet(models.QuerySet["SlaPolicy"]):
 
     def default_of(self, tenant: Tenant | int) -> "SlaPolicy | None":
         return self.of(tenant).filter(is_default=True).first()
+
+    def with_terms(self) -> Self:
+        """With the calendar, and `promised`: the targets as plain values; all in one query."""
+        minutes = {name: name for name in ("priority", "first_response", "next_response", "resolution")}
+        targets = SlaTarget.objects.filter(policy=models.OuterRef("pk")).order_by("pk")
+        promised = ArraySubquery(targets.values(json=JSONObject(**minutes)))
+        return self.select_related("calendar").annotate(promised=promised)
 
 
 class SlaPolicy(models.Model):
@@ -54,6 +63,15 @@ class SlaPolicy(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def changed(self) -> None:
+        """Have the clocks it set reckoned anew. Call it in the transaction of the change."""
+        publish("sla.changed", tenant_id=self.tenant_id, payload={"policies": [self.pk]})
+
+
+def choice_changed(tenant: Tenant | int) -> None:
+    """Have every unresolved ticket's policy chosen anew: a topic, a queue or the tenant has named another."""
+    publish("sla.changed", tenant_id=tenant.pk if isinstance(tenant, Tenant) else tenant, payload={"policies": None})
 
 
 class SlaTarget(models.Model):

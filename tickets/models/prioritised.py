@@ -3,7 +3,9 @@ from typing import Self
 from django.db import models
 
 from supportdesk.accounts.actors import Actor
-from tickets.models.core import TicketCore, Words, origin_of, verb
+from tickets.looks import PriorityLook
+from tickets.models.core import TicketCore, Words, desk_verb, origin_of
+from tickets.models.desk_settings import settings_of
 from tickets.states import Origin, Priority, one_of
 
 
@@ -29,7 +31,12 @@ class Prioritised(TicketCore):
     class Meta:
         abstract = True
 
-    @verb
+    @property
+    def priority_look(self) -> PriorityLook:
+        """The priority in its tenant's words and colours."""
+        return settings_of(self.tenant).priority(self.priority)
+
+    @desk_verb
     def set_priority(self, priority: str, *, by: Actor) -> bool:
         one_of(Priority, priority, field="priority")
         if priority == self.priority and self.priority_origin == Origin.PERSON:

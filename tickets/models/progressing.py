@@ -5,7 +5,7 @@ from django.db import models
 
 from supportdesk.accounts.actors import Actor, ActorKind
 from tickets.errors import Ended, Forbidden
-from tickets.models.core import TicketCore, Words, verb
+from tickets.models.core import TicketCore, Words, desk_verb, verb
 from tickets.states import ACTIVE, ENDED, UNRESOLVED, WAITING, Status, one_of
 
 
@@ -24,6 +24,10 @@ class ProgressWords(Words):
 
     def ended(self) -> Self:
         return self.in_status(*ENDED)
+
+    def resolved_by(self, moment: datetime) -> Self:
+        """Resolved since then or longer; those first that have been so for longest."""
+        return self.in_status(Status.RESOLVED).filter(resolved_at__lte=moment).order_by("resolved_at", "pk")
 
 
 class Progressing(TicketCore):
@@ -57,7 +61,7 @@ class Progressing(TicketCore):
         window = timedelta(days=self.tenant.reopen_window_days)
         return not self.ended_for_good and self.resolved_at is not None and at <= self.resolved_at + window
 
-    @verb
+    @desk_verb
     def set_status(self, status: str, *, by: Actor) -> bool:
         """Any status at all, by the verb that means it. False if the ticket has it already."""
         one_of(Status, status, field="status")
@@ -79,13 +83,19 @@ class Progressing(TicketCore):
         self._step("resolved", by=by, status=Status.RESOLVED, resolved_at=by.at, ended_by=by.kind)
         return True
 
-    @verb
+    @desk_verb
     def close(self, *, by: Actor) -> bool:
         if self.status == Status.CLOSED:
             return False
         ended = {"closed_at": by.at, "ended_by": self.ended_by or by.kind}
         self._step("closed", by=by, status=Status.CLOSED, resolved_at=self.resolved_at or by.at, **ended)
         return True
+
+    @verb
+    def close_if_resolved_by(self, moment: datetime, *, by: Actor) -> bool:
+        """Close what has been resolved since then or longer. Not what came back in between."""
+        is_due = self.status == Status.RESOLVED and self.resolved_at is not None and self.resolved_at <= moment
+        return is_due and self.close(by=by)
 
     @verb
     def reopen(self, *, by: Actor, to: str = Status.OPEN) -> bool:

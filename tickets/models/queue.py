@@ -10,6 +10,7 @@ from django.utils import timezone
 from supportdesk.accounts.models import Membership, Tenant
 from supportdesk.outbox.publishing import publish
 from tickets.errors import Invalid
+from tickets.models.desk_settings import DeskSettings
 from tickets.models.policy import SlaPolicy
 from tickets.states import Team
 
@@ -34,8 +35,9 @@ class QueueQuerySet(models.QuerySet["Queue"]):
         return self.filter(team=team).order_by("pk")
 
     def assigning(self) -> Self:
-        """Those that hand out their tickets by themselves."""
-        return self.exclude(strategy=Queue.Strategy.MANUAL)
+        """Those that hand out their tickets by themselves, at desks that let them."""
+        held_back = DeskSettings.objects.not_assigning().filter(tenant=models.OuterRef("tenant"))
+        return self.exclude(strategy=Queue.Strategy.MANUAL).exclude(models.Exists(held_back))
 
 
 class Queue(models.Model):

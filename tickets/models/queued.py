@@ -3,7 +3,7 @@ from typing import Self
 from django.db import models
 
 from supportdesk.accounts.actors import Actor
-from tickets.models.core import TicketCore, Words, origin_of, verb
+from tickets.models.core import TicketCore, Words, desk_verb, origin_of
 from tickets.models.queue import Queue
 from tickets.states import OVERRIDABLE, Origin
 
@@ -29,7 +29,7 @@ class Queued(TicketCore):
         """Whether a rule or a person, rather than a default, put the ticket where it is."""
         return self.queue_origin not in OVERRIDABLE
 
-    @verb
+    @desk_verb
     def move(self, queue: Queue, *, by: Actor, origin: str = "") -> bool:
         """Into another queue of the same tenant. `origin` says on whose account, where it is not plain from `by`."""
         queue.refuse_foreign(self.tenant_id)

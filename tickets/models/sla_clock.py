@@ -25,6 +25,10 @@ class SlaClock(models.Model):
     `due_at` and `warn_at` are blank while the clock is paused and once it has stopped. `breached_at` is the missed
     deadline itself; `announced_at` says when its breach became an event, which happens once for each cycle
     whatever is recomputed later; `next_step_at` is when the policy's next escalation step is to be taken.
+
+    The sweep (`tickets.sla.sweeping`) alone announces. A verb that finds a deadline missed since the last sweep, as
+    by a late answer, writes `breached_at` and leaves `announced_at` blank for it. Whoever writes here holds the
+    ticket's row first.
     """
 
     tenant = models.ForeignKey(Tenant, on_delete=models.CASCADE, related_name="+", db_index=False)
@@ -40,7 +44,8 @@ class SlaClock(models.Model):
     breached_at = models.DateTimeField(null=True)
     announced_at = models.DateTimeField(null=True)
     next_step_at = models.DateTimeField(null=True)
-    steps_taken = models.PositiveSmallIntegerField(default=0, db_default=0)
+    # Not a count: steps may be added or taken away while this clock is between two of them.
+    steps_through = models.PositiveIntegerField(null=True, help_text="Minutes after, up to which steps were taken.")
 
     objects = SlaClockQuerySet.as_manager()
 
@@ -56,6 +61,11 @@ class SlaClock(models.Model):
                 fields=["due_at"],
                 condition=models.Q(due_at__isnull=False, breached_at__isnull=True),
                 name="clock_to_breach",
+            ),
+            models.Index(
+                fields=["breached_at"],
+                condition=models.Q(breached_at__isnull=False, announced_at__isnull=True),
+                name="clock_to_announce",
             ),
             models.Index(
                 fields=["warn_at"],

@@ -7,7 +7,7 @@ from django.db import models
 
 from supportdesk.accounts.actors import Actor
 from tickets.errors import Invalid
-from tickets.models.core import TicketCore, Words, verb
+from tickets.models.core import TicketCore, Words, desk_verb
 
 TAG = re.compile(r"[\w][\w:./-]{0,39}")
 TAGS_AT_MOST = 30
@@ -33,7 +33,7 @@ class Tagged(TicketCore):
     class Meta:
         abstract = True
 
-    @verb
+    @desk_verb
     def tag(self, *, add: Iterable[str] = (), remove: Iterable[str] = (), by: Actor) -> bool:
         added, removed = {tag_name(tag) for tag in add}, {tag_name(tag) for tag in remove}
         tags = sorted((set(self.tags) | added) - removed)

@@ -1,16 +1,20 @@
+from collections.abc import Iterable
 from typing import Any, Self
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
 from supportdesk.accounts.actors import Actor
-from tickets.errors import Forbidden, Stale
-from tickets.models.core import Words, verb
+from tickets.errors import Stale
+from tickets.models.attachment import Attachment
+from tickets.models.core import Words, desk_verb, verb
 from tickets.models.entry import ThreadEntry
 from tickets.models.progressing import Progressing
 from tickets.models.searchable import Searchable
 from tickets.states import ENDED, Status
 from tickets.text import body_text, excerpt
+
+TOLD = ("status", "assistance")  # what a reply may move, and its event tells
 
 
 class ThreadWords(Words):
@@ -37,8 +41,16 @@ class Threaded(Progressing, Searchable):
         abstract = True
 
     @verb
-    def reply(self, body: str, *, by: Actor, key: str | None = None, seen: int | None = None) -> ThreadEntry:
-        """Say something everybody sees.
+    def reply(
+        self,
+        body: str,
+        *,
+        by: Actor,
+        key: str | None = None,
+        seen: int | None = None,
+        files: Iterable[Attachment] = (),
+    ) -> ThreadEntry:
+        """Say something everybody sees, with files that the author has uploaded.
 
         `key` makes a repeat harmless: the entry it already made is returned. `seen` is the last entry the
         author had read: raises Stale if somebody else has written since. A customer's answer brings the ticket
@@ -49,33 +61,39 @@ class Threaded(Progressing, Searchable):
         body = body_text(body)
         self._refuse_stale(seen, by)
         if by.is_customer and not self.reopens_on_answer(by.at):
-            return self.follow_up(body, by=by, key=key)
+            return self.follow_up(body, by=by, key=key, files=files)
         entry = self._write(ThreadEntry.Kind.REPLY, body, by=by, key=key)
+        self.attach(files, to=entry, by=by)
         columns = self._moves_to(by) | {"excerpt": excerpt(body), "last_entry_at": by.at}
-        before, after = self.status, columns.get("status", self.status)
+        changed = {name: [getattr(self, name), columns[name]] for name in TOLD if name in columns}
         self.change(by=by, **columns)
-        self.record("replied", by=by, entry=entry.pk, **({"status": [before, after]} if before != after else {}))
+        self.record("replied", by=by, entry=entry.pk, **changed)
         return entry
 
-    @verb
-    def note(self, body: str, *, by: Actor, key: str | None = None) -> ThreadEntry:
-        """Say something only the desk sees."""
-        if by.is_customer:
-            raise Forbidden("Customers do not write internal notes.")
+    @desk_verb
+    def note(self, body: str, *, by: Actor, key: str | None = None, files: Iterable[Attachment] = ()) -> ThreadEntry:
+        """Say something only the desk sees, with files that only the desk sees."""
         if said := self._said_before(key):
             return said
         entry = self._write(ThreadEntry.Kind.NOTE, body_text(body), by=by, key=key)
+        self.attach(files, to=entry, by=by)
         self.change(by=by)
         self.record("noted", by=by, entry=entry.pk)
         return entry
 
-    def follow_up(self, body: str, *, by: Actor, key: str | None) -> ThreadEntry:
+    def follow_up(self, body: str, *, by: Actor, key: str | None, files: Iterable[Attachment]) -> ThreadEntry:
         """A new ticket that goes on from this one; returns its first entry."""
         raise NotImplementedError
 
     def begin_thread(self, body: str, *, by: Actor) -> ThreadEntry:
         """The opening message. Part of opening, which records the event."""
         return self._write(ThreadEntry.Kind.REPLY, body, by=by, key=None)
+
+    def attach(self, files: Iterable[Attachment], *, to: ThreadEntry, by: Actor) -> None:
+        """Part of what says something: whoever uploaded the files must be who says it, or types it in."""
+        if given := list(files):
+            Attachment.objects.claim(given, entry=to, by=by)
+            self.index(*(one.name for one in given))
 
     def _write(self, kind: str, body: str, *, by: Actor, key: str | None) -> ThreadEntry:
         entry = ThreadEntry.objects.create(

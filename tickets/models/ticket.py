@@ -9,21 +9,28 @@ from django.urls import reverse
 from supportdesk.accounts.actors import Actor
 from supportdesk.accounts.models import BusinessPartner, Contact, User
 from supportdesk.accounts.permissions import Key, tenant_ids
+from tickets.looks import SourceLook
 from tickets.models.assignable import Assignable, AssignmentWords
+from tickets.models.assisted import Assisted
+from tickets.models.attachment import Attachment
 from tickets.models.classified import Classified, ClassWords
 from tickets.models.clocked import Clocked, ClockWords
+from tickets.models.desk_settings import settings_of
 from tickets.models.entry import ThreadEntry
+from tickets.models.erasing import Erasing
 from tickets.models.escalating import Escalating, EscalationWords
+from tickets.models.guested import Guested
 from tickets.models.numbered import Numbered
 from tickets.models.opening import NewTicket, OpeningWords
 from tickets.models.prioritised import PriorityWords
 from tickets.models.progressing import ProgressWords
 from tickets.models.queued import Queued, QueueWords
+from tickets.models.rated import Rated, RatingWords
 from tickets.models.searchable import SearchWords
 from tickets.models.tagged import Tagged, TagWords
-from tickets.models.threaded import Threaded, ThreadWords
+from tickets.models.threaded import ThreadWords
 from tickets.models.topical import Topical, TopicWords
-from tickets.states import Origin, Priority, RequesterType, Sentiment, Source, Status
+from tickets.states import Assistance, Origin, Priority, RequesterType, Sentiment, Source, Status
 
 
 class TicketQuerySet(
@@ -39,6 +46,7 @@ class TicketQuerySet(
     TopicWords,
     EscalationWords,
     ClockWords,
+    RatingWords,
     models.QuerySet["Ticket"],
 ):
     def for_agent(self, user: User | AnonymousUser, key: Key = Key.VIEW) -> Self:
@@ -46,8 +54,16 @@ class TicketQuerySet(
         return self.filter(tenant__in=tenant_ids(user, key)) if isinstance(user, User) else self.none()
 
     def for_customer(self, user: User | AnonymousUser) -> Self:
-        """The tickets the user requested, wherever."""
-        return self.filter(requester__user=user) if isinstance(user, User) else self.none()
+        """The tickets the user requested, wherever, and their colleagues' where a contact's setting allows."""
+        if not isinstance(user, User):
+            return self.none()
+        # Looked up first: with two plain lists of ids PostgreSQL reads two indexes, with subqueries the whole table.
+        contacts, partners = Contact.objects.reach_of(user)
+        return self.filter(models.Q(requester__in=contacts) | models.Q(partner__in=partners))
+
+    def asked_for_by(self, user: User) -> Self:
+        """The tickets the user requested themselves."""
+        return self.filter(requester__user=user)
 
     def visible_to(self, user: User | AnonymousUser) -> Self:
         """Members: their tenants' tickets. Customers: their own. Strangers: none."""
@@ -62,6 +78,9 @@ class TicketQuerySet(
     def from_source(self, *sources: str) -> Self:
         return self.filter(source__in=sources)
 
+    def requested_by(self, *contacts: Contact | int) -> Self:
+        return self.filter(requester__in=contacts)
+
     def newest(self) -> Self:
         return self.order_by("-created_at", "-pk")
 
@@ -69,10 +88,12 @@ class TicketQuerySet(
         return self.order_by("created_at", "pk")
 
     def with_people(self) -> Self:
-        return self.select_related("tenant", "requester", "queue", "assignee")
+        return self.select_related("tenant__desk_settings", "requester", "queue", "assignee")
 
 
-class Ticket(Numbered, Threaded, Assignable, Queued, Tagged, Topical, Classified, Escalating, Clocked):
+class Ticket(
+    Numbered, Erasing, Assisted, Assignable, Queued, Tagged, Topical, Classified, Escalating, Clocked, Rated, Guested
+):
     """One request of one contact, and everything that was done about it."""
 
     subject = models.CharField(max_length=200)
@@ -101,6 +122,9 @@ class Ticket(Numbered, Threaded, Assignable, Queued, Tagged, Topical, Classified
                 condition=models.Q(sentiment__in=["", *Sentiment.values]), name="ticket_sentiment_known"
             ),
             models.CheckConstraint(condition=models.Q(category_origin__in=Origin.values), name="ticket_origin_known"),
+            models.CheckConstraint(
+                condition=models.Q(assistance__in=Assistance.values), name="ticket_assistance_known"
+            ),
         ]
         # Each list filters on one of these columns at most seriously, and always reads newest first.
         indexes = [
@@ -126,6 +150,16 @@ class Ticket(Numbered, Threaded, Assignable, Queued, Tagged, Topical, Classified
                 condition=models.Q(escalated_at__isnull=False),
                 name="ticket_escalated",
             ),
+            # Longest resolved first: what closes by itself.
+            models.Index(
+                fields=["tenant", "resolved_at", "id"], condition=models.Q(status="resolved"), name="ticket_to_close"
+            ),
+            # What is reckoned anew when a policy or a calendar changes, batch by batch.
+            models.Index(
+                fields=["tenant", "id", "policy"],
+                condition=models.Q(status__in=["open", "in_progress", "pending"]),
+                name="ticket_promised",
+            ),
             # Oldest first: what a queue's strategy hands out next.
             models.Index(
                 fields=["queue", "created_at", "id"], condition=models.Q(is_offered=True), name="ticket_offered"
@@ -135,10 +169,15 @@ class Ticket(Numbered, Threaded, Assignable, Queued, Tagged, Topical, Classified
     def __str__(self) -> str:
         return f"{self.number} {self.subject}"
 
+    @property
+    def source_look(self) -> SourceLook:
+        """The source in its tenant's words."""
+        return settings_of(self.tenant).source(self.source)
+
     def get_absolute_url(self) -> str:
         return reverse("desk:ticket", args=[self.number])
 
-    def follow_up(self, body: str, *, by: Actor, key: str | None) -> ThreadEntry:
+    def follow_up(self, body: str, *, by: Actor, key: str | None, files: Iterable[Attachment]) -> ThreadEntry:
         new = NewTicket(
             requester=self.requester,
             subject=self.subject,
@@ -146,6 +185,7 @@ class Ticket(Numbered, Threaded, Assignable, Queued, Tagged, Topical, Classified
             source=self.source,
             key=f"follow-up/{self.pk}/{key}" if key else None,
             follow_up_of=self,
+            files=files,
         )
         ticket = type(self).objects.open(new, by=by)
         return ticket.entries.in_order()[0]

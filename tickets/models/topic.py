@@ -1,11 +1,10 @@
 from collections.abc import Iterable
-from datetime import datetime, timedelta
 from typing import Any, Self
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models.functions import Lower
+from django.db.models.functions import Coalesce, Lower
 
 from supportdesk.accounts.models import Membership, Tenant, User
 from tickets.errors import Invalid
@@ -20,6 +19,12 @@ class HelpTopicQuerySet(models.QuerySet["HelpTopic"]):
     def in_tenants(self, tenant_ids: Iterable[int]) -> Self:
         return self.filter(tenant__in=tenant_ids)
 
+    def find(self, pk: int) -> "HelpTopic":
+        """Raises Invalid where it is none of these."""
+        if topic := self.with_ancestors().filter(pk=pk).first():
+            return topic
+        raise Invalid("There is no such topic.", field="topic")
+
     def active(self) -> Self:
         return self.filter(is_active=True)
 
@@ -30,6 +35,14 @@ class HelpTopicQuerySet(models.QuerySet["HelpTopic"]):
 
     def with_ancestors(self) -> Self:
         return self.select_related("parent__parent")
+
+    def naming_policy(self) -> models.QuerySet["HelpTopic", Any]:
+        """For each the id of its SLA policy, or that of the nearest topic above which has one."""
+        return self.values_list(Coalesce("sla_policy", "parent__sla_policy", "parent__parent__sla_policy"))
+
+    def with_defaults(self) -> Self:
+        """And with what they bring to a new ticket."""
+        return self.with_ancestors().select_related("default_queue", "default_assignee")
 
 
 class HelpTopic(models.Model):
@@ -56,7 +69,7 @@ class HelpTopic(models.Model):
         blank=True,
         related_name="topics",
         verbose_name="SLA policy",
-        help_text="Blank: the queue's, else the tenant's default.",
+        help_text="Blank: that of the topic above, else the queue's, else the tenant's default.",
     )
 
     objects = HelpTopicQuerySet.as_manager()
@@ -96,9 +109,6 @@ class HelpTopic(models.Model):
         if self.default_assignee and self._works_here(self.default_assignee):
             columns["assignee"] = self.default_assignee
         return columns
-
-    def due_after(self, opened: datetime) -> datetime | None:
-        return opened + timedelta(minutes=self.due_offset) if self.due_offset else None
 
     def _works_here(self, user: User) -> bool:
         """Still: whoever has left the desk since is passed over."""

@@ -3,13 +3,16 @@ from typing import Self
 from django.db import models
 
 from supportdesk.accounts.actors import Actor
-from tickets.models.core import TicketCore, Words, verb
+from tickets.models.core import TicketCore, Words, desk_verb
 from tickets.models.topic import HelpTopic
 
 
 class TopicWords(Words):
     def about(self, *topics: HelpTopic | int) -> Self:
         return self.filter(topic__in=topics)
+
+    def without_topic(self) -> Self:
+        return self.filter(topic=None)
 
 
 class Topical(TicketCore):
@@ -18,7 +21,7 @@ class Topical(TicketCore):
     class Meta:
         abstract = True
 
-    @verb
+    @desk_verb
     def set_topic(self, topic: HelpTopic | None, *, by: Actor) -> bool:
         """Classify anew. What the topic supplies at opening (queue, priority …) is not supplied again."""
         if topic:

@@ -7,6 +7,7 @@ from django import forms
 
 from supportdesk.accounts.models import Contact, User
 from tickets.errors import Refused
+from tickets.files.attaching import WithFiles
 from tickets.models import HelpTopic
 from tickets.portal.visitor import Visitor
 from tickets.text import BIGGEST_ID, SUBJECT_LIMIT, fingerprint
@@ -14,16 +15,16 @@ from tickets.text import BIGGEST_ID, SUBJECT_LIMIT, fingerprint
 BLANK = {"required": "This cannot be blank."}
 
 
-class Written(forms.Form):
-    """A text with a key, so that a form sent twice is one act."""
+class Written(WithFiles):
+    """A text, perhaps with files, and a key, so that a form sent twice is one act."""
 
     body = forms.CharField(strip=False, widget=forms.Textarea, error_messages=BLANK)
     key = forms.UUIDField(initial=uuid4, widget=forms.HiddenInput)
 
     def key_of(self, user: User) -> str:
-        """Nobody can name another's key, and so learn of another's ticket. Other words are another act: the Back
+        """Nobody can name another's key, and so learn of another's ticket. Other words or files are another act: the Back
         button brings the form with its key, and what is then written anew must not be taken for sent."""
-        said = fingerprint(*(self.cleaned_data.get(name, "") for name in ("subject", "body")))
+        said = fingerprint(*(self.cleaned_data.get(name, "") for name in ("subject", "body")), *self.marks)
         return f"portal/{user.pk}/{self.cleaned_data['key']}/{said}"
 
     def refuse(self, refusal: Refused) -> None:

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 from supportdesk.accounts.access import SignedIn, portal
 from supportdesk.accounts.actors import Actor
 from tickets.errors import Refused
-from tickets.models import NewTicket, Ticket
+from tickets.models import FileLimits, NewTicket, Ticket
 from tickets.portal.forms import OpeningForm
 from tickets.portal.visitor import Visitor
 
@@ -22,6 +22,9 @@ def new(request: SignedIn) -> HttpResponse:
     if not visitor.is_customer:
         return render(request, "portal/nobody.html", {"visitor": visitor})
     form = OpeningForm(visitor, request.POST or None)
+    form.limits = FileLimits.widest(contact.tenant_id for contact in visitor.contacts)
+    if request.method == "POST":
+        form.take_files(request, by=Actor.agent(request.user))
     if request.method == "POST" and form.is_valid() and (ticket := opened(form)):
         messages.success(request, f"We have your ticket. Its number is {ticket.number}.")
         return redirect("portal:ticket", ticket.number)
@@ -38,6 +41,7 @@ def opened(form: OpeningForm) -> Ticket | None:
         body=words["body"],
         topic=words.get("topic"),
         key=form.key_of(form.visitor.user),
+        files=form.files_for(requester.tenant_id),
     )
     try:
         return Ticket.objects.filed_just_now(wanted) or Ticket.objects.open(wanted, by=Actor.customer(requester))

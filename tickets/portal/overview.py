@@ -10,8 +10,9 @@ from supportdesk.accounts.access import SignedIn, portal
 from tickets.errors import Invalid
 from tickets.listing import Page, read_page
 from tickets.models import Ticket
+from tickets.models.ticket import TicketQuerySet
 from tickets.portal.cards import SHOWN, count_cards, shown
-from tickets.portal.visitor import Visitor, own_ticket
+from tickets.portal.visitor import Visitor, seen_ticket
 
 PAGE_SIZE = 20
 
@@ -20,25 +21,25 @@ PAGE_SIZE = 20
 @require_safe
 def overview(request: SignedIn) -> HttpResponse:
     if number := request.GET.get("ticket"):  # the address notices carry
-        return redirect("portal:ticket", own_ticket(request.user, number).number)
+        return redirect("portal:ticket", seen_ticket(request.user, number).number)
     visitor = Visitor.of(request.user)
     if not visitor.is_customer:
         return render(request, "portal/nobody.html", {"visitor": visitor})
+    seen = Ticket.objects.for_customer(request.user)
     try:
-        page = asked_for(request)
+        page = asked_for(request, seen)
     except Invalid:  # a page of some other list: show the first one of this
         return redirect("portal:tickets")
-    return render(request, template(request), context(request, visitor, page))
+    return render(request, template(request), context(request, visitor, seen, page))
 
 
-def asked_for(request: SignedIn) -> Page:
-    own = Ticket.objects.for_customer(request.user)
-    found = shown(own, request.GET.get("show", "")).saying(request.GET.get("q", ""))
+def asked_for(request: SignedIn, seen: TicketQuerySet) -> Page:
+    found = shown(seen, request.GET.get("show", "")).saying(request.GET.get("q", ""))
     return read_page([found], cursor=request.GET.get("cursor", ""), size=PAGE_SIZE)
 
 
-def context(request: SignedIn, visitor: Visitor, page: Page) -> dict[str, Any]:
-    cards = count_cards(Ticket.objects.for_customer(request.user))
+def context(request: SignedIn, visitor: Visitor, seen: TicketQuerySet, page: Page) -> dict[str, Any]:
+    cards = count_cards(seen)
     show = request.GET.get("show", "")
     return {
         "visitor": visitor,

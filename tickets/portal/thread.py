@@ -12,30 +12,32 @@ from django.views.decorators.http import require_POST, require_safe
 from supportdesk.accounts.access import SignedIn, portal
 from supportdesk.accounts.actors import Actor
 from tickets.errors import Refused
-from tickets.models import ThreadEntry, Ticket
+from tickets.models import FileLimits, ThreadEntry, Ticket
 from tickets.portal.forms import ReplyForm
-from tickets.portal.visitor import Visitor, own_ticket
+from tickets.portal.visitor import Visitor, own_ticket, seen_ticket
 
 
 @portal
 @require_safe
 def thread(request: SignedIn, number: str) -> HttpResponse:
-    return show(request, own_ticket(request.user, number), ReplyForm())
+    return show(request, seen_ticket(request.user, number), ReplyForm())
 
 
 @portal
 @require_POST
 def reply(request: SignedIn, number: str) -> HttpResponse:
     ticket = own_ticket(request.user, number)
-    form = ReplyForm(request.POST)
+    form, by = ReplyForm(request.POST), Actor.customer(ticket.requester)
+    form.take_files(request, by=by)
     if not form.is_valid():
         return show(request, ticket, form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
     try:
         entry = ticket.reply(
             form.cleaned_data["body"],
-            by=Actor.customer(ticket.requester),
+            by=by,
             key=form.key_of(request.user),
             seen=form.cleaned_data["seen"],
+            files=form.files_for(ticket.tenant_id),
         )
     except Refused as refusal:
         form.refuse(refusal)
@@ -79,7 +81,8 @@ def first_new(entries: list[ThreadEntry], form: ReplyForm, ticket: Ticket) -> in
 
 
 def show(request: SignedIn, ticket: Ticket, form: ReplyForm, *, status: int = HTTPStatus.OK) -> HttpResponse:
-    entries = list(ticket.entries.public().in_order())
+    entries = list(ticket.entries.public().in_order().with_files())
+    form.limits = FileLimits.of(ticket.tenant)
     context = {
         "visitor": Visitor.of(request.user),
         "ticket": ticket,
@@ -88,7 +91,9 @@ def show(request: SignedIn, ticket: Ticket, form: ReplyForm, *, status: int = HT
         "seen": max((entry.pk for entry in entries), default=0),
         "first_new": first_new(entries, form, ticket),
         "follow_ups": list(ticket.follow_ups.order_by("pk")),
+        "is_own": ticket.requester.user_id == request.user.pk,
         "may_resolve": may_resolve(ticket),
+        "may_delete": ticket.may_be_erased_by(Actor.customer(ticket.requester)),
         "is_over": not ticket.reopens_on_answer(timezone.now()),
     }
     template = "portal/parts/ticket.html" if request.htmx else "portal/ticket.html"

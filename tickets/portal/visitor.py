@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404
 
 from supportdesk.accounts.models import Contact, User
 from tickets.models import Ticket
+from tickets.models.ticket import TicketQuerySet
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,14 @@ class Visitor:
 
 
 def own_ticket(user: User, number: str) -> Ticket:
-    """The customer's ticket; somebody else's is as absent as one that never was."""
-    own = Ticket.objects.for_customer(user).with_people()
-    return get_object_or_404(own, number=number.replace("\x00", "").upper())
+    """The ticket the customer asked for, to act on; somebody else's is as absent as one that never was."""
+    return numbered(Ticket.objects.asked_for_by(user), number)
+
+
+def seen_ticket(user: User, number: str) -> Ticket:
+    """A ticket to read: the customer's own, or a colleague's they may see."""
+    return numbered(Ticket.objects.for_customer(user), number)
+
+
+def numbered(tickets: TicketQuerySet, number: str) -> Ticket:
+    return get_object_or_404(tickets.with_people(), number=number.replace("\x00", "").upper())

@@ -4,6 +4,7 @@ from django.utils import timezone
 from tickets.desk.people import initials
 from tickets.models import ThreadEntry, Ticket
 from tickets.moments import age
+from tickets.portal.links import rating_path
 from tickets.rendering import render
 
 register = template.Library()
@@ -22,3 +23,4 @@ def body_html(entry: ThreadEntry) -> str:
 
 
 register.filter("initials", initials)
+register.filter("rating_path", rating_path)

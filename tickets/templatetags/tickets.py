@@ -2,6 +2,7 @@
 
 from django import template
 
+from tickets.looks import SourceLook
 from tickets.states import RequesterType, Source
 
 register = template.Library()
@@ -21,8 +22,10 @@ KNOWN_AS = {
 
 
 @register.filter
-def came_by(source: str) -> str:
-    return CAME_BY[Source(source)]
+def came_by(source: SourceLook) -> str:
+    """In our words, or in theirs if they have their own."""
+    ours = Source(source.code)
+    return CAME_BY[ours] if source.label == ours.label else f"by way of {source.label}"
 
 
 @register.filter

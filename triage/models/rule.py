@@ -1,5 +1,5 @@
 from collections.abc import Iterable, Sequence
-from typing import Self
+from typing import Any, Protocol, Self, TypeVar
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -15,6 +15,20 @@ RULES_AT_MOST = 200
 CLAUSES_AT_MOST = 20
 VALUES_AT_MOST = 50
 VALUE_LIMIT = 200
+
+
+class Numbered(Protocol):
+    @property
+    def pk(self) -> Any: ...
+
+
+OneRule = TypeVar("OneRule", bound=Numbered)
+
+
+def in_new_order(rules: Iterable[OneRule], order: Sequence[int]) -> list[OneRule]:
+    """The rules named in `order` first, and so; then the rest as they were."""
+    place = {pk: index for index, pk in reversed(list(enumerate(order)))}
+    return sorted(rules, key=lambda rule: place.get(rule.pk, len(place)))
 
 
 class RoutingRuleQuerySet(models.QuerySet["RoutingRule"]):
@@ -34,8 +48,7 @@ class RoutingRuleQuerySet(models.QuerySet["RoutingRule"]):
         """Number the tenant's rules anew: those named, in this order; the rest after them, as they were."""
         with transaction.atomic():
             Tenant.objects.select_for_update(no_key=True).get(pk=tenant if isinstance(tenant, int) else tenant.pk)
-            place = {pk: index for index, pk in reversed(list(enumerate(order)))}
-            rules = sorted(self.of(tenant).in_order(), key=lambda rule: place.get(rule.pk, len(place)))
+            rules = in_new_order(self.of(tenant).in_order(), order)
             moved = [rule for position, rule in enumerate(rules, 1) if rule.position != position]
             for position, rule in enumerate(rules, 1):
                 rule.position = position
@@ -122,13 +135,6 @@ class RoutingRule(models.Model):
             is_active=self.is_active,
         )
 
-    def step(self, *, up: bool) -> None:
-        """One place up or down among the tenant's rules."""
-        order = list(RoutingRule.objects.of(self.tenant_id).in_order().values_list("pk", flat=True))
-        here = order.index(self.pk)
-        order.insert(max(here + (-1 if up else 1), 0), order.pop(here))
-        RoutingRule.objects.lay_out(self.tenant_id, order)
-
     @transaction.atomic
     def store(self, clauses: Iterable[routing.Clause], *, position: int | None = None) -> None:
         """Save with these clauses instead of its present ones, at this position, or where it is, or last.
@@ -150,6 +156,12 @@ class RoutingRule(models.Model):
         order.insert(len(order) if position is None else max(position - 1, 0), self.pk)
         if position is not None:
             RoutingRule.objects.lay_out(self.tenant_id, order)
+
+    @transaction.atomic
+    def remove(self) -> None:
+        """Without leaving a gap. What it decided stays on its tickets."""
+        self.delete()
+        RoutingRule.objects.lay_out(self.tenant_id, [])
 
     def write(self, clause: routing.Clause, position: int) -> None:
         row = Clause(

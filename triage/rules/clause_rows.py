@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.http import QueryDict
 
 from supportdesk.accounts.models import BusinessPartner, Tenant
-from tickets.models import HelpTopic, Queue
+from tickets.models import HelpTopic, Queue, settings_of
 from triage import routing
 from triage.models.rule import CLAUSES_AT_MOST, VALUE_LIMIT, VALUES_AT_MOST
 from triage.wording import CHOICES, TEXTS, Field, Operator
@@ -25,6 +25,7 @@ OFFERED = (
     Field.SUBJECT,
     Field.BODY,
     Field.WORDS,
+    Field.HOURS,
 )
 Pairs = list[tuple[str, str]]
 Options = Mapping[str, Pairs]  # by field: what can be chosen; fields without are typed
@@ -35,9 +36,12 @@ def options_of(tenant: Tenant) -> Options:
     partners = BusinessPartner.objects.of(tenant).values_list("pk", "name")[:PARTNERS_AT_MOST]
     return {
         **{field: [(str(value), str(label)) for value, label in made.choices] for field, made in CHOICES.items()},
+        Field.PRIORITY: [(look.code, look.label) for look in settings_of(tenant).priorities],
+        Field.SOURCE: [(look.code, look.label) for look in settings_of(tenant).sources],
         Field.TOPIC: [(str(topic.pk), str(topic)) for topic in topics_of(tenant)],
         Field.QUEUE: queues,
         Field.PARTNER: [(str(pk), name) for pk, name in partners],
+        Field.HOURS: [(routing.INSIDE, "Inside business hours"), (routing.OUTSIDE, "Outside business hours")],
     }
 
 
@@ -79,6 +83,10 @@ class Row:
 
     @property
     def hint(self) -> str:
+        if self.field == Field.HOURS:
+            return "When it opened, by the calendar of its SLA policy. Where none applies, neither holds."
+        if not self.is_typed:
+            return ""
         return "Whole words or phrases, separated by commas." if self.field in TEXTS else "Separated by commas."
 
     def settle(self) -> None:

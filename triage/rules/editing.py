@@ -15,11 +15,9 @@ from supportdesk.accounts.permissions import Key
 from tickets.desk.sidebar import framed
 from triage.directing import rules_of
 from triage.models import RoutingRule
-from triage.routing import Outcome
 from triage.rules.forms import RuleForm
-from triage.rules.trying import Change, Prediction, Trial, try_out
-from triage.rules.views import address_of, names_of, rule_for, tenant_of
-from triage.wording import Names
+from triage.rules.telling import DAYS_BACK, tried
+from triage.rules.views import address_of, rule_for, tenant_of
 
 RESHAPING = ("add", "reshape", "remove-")
 
@@ -57,35 +55,20 @@ def edit(request: SignedIn, tenant: Tenant, rule: RoutingRule | None) -> HttpRes
     return redirect(address_of(tenant))
 
 
-def trial_of(form: RuleForm) -> Trial:
+def trial_of(form: RuleForm) -> dict[str, Any]:
     now = rules_of(form.tenant)
-    return try_out(form.tenant, now=now, edited=form.edited(now), days=form.cleaned_data["days"] or 30)
+    return tried(form.tenant, now=now, edited=form.edited(now), days=form.cleaned_data["days"] or DAYS_BACK)
 
 
 def show(
-    request: SignedIn, form: RuleForm, *, trial: Trial | None = None, is_checked: bool = True, status: int = 200
+    request: SignedIn,
+    form: RuleForm,
+    *,
+    trial: dict[str, Any] | None = None,
+    is_checked: bool = True,
+    status: int = 200,
 ) -> HttpResponse:
-    context: dict[str, Any] = {"form": form, "is_checked": is_checked, "trial": trial, "back": address_of(form.tenant)}
-    if trial:
-        names = names_of(form.tenant)
-        context["changes"] = [told(change, names) for change in trial.changes]
+    context: dict[str, Any] = {"form": form, "is_checked": is_checked, "back": address_of(form.tenant), **(trial or {})}
     if request.htmx:
         return render(request, "triage/rules/form.html", context, status=status)
     return render(request, "triage/rules/edit.html", framed(request, at="routing", **context), status=status)
-
-
-def told(change: Change, names: Names) -> dict[str, Any]:
-    return {"ticket": change.ticket, "before": end(change.before, names), "after": end(change.after, names)}
-
-
-def end(prediction: Prediction, names: Names) -> dict[str, str]:
-    return {
-        "where": where(prediction.outcome, names),
-        "rule": prediction.rule.name if prediction.rule else "no rule",
-    }
-
-
-def where(outcome: Outcome, names: Names) -> str:
-    queue = names["queue"].get(str(outcome.queue), "a queue that is gone")
-    person = [names["user"].get(str(outcome.assignee), "somebody who left")] if outcome.assignee else []
-    return ", ".join([queue, *person, *(["escalated"] if outcome.is_escalated else [])])

@@ -11,6 +11,7 @@ from supportdesk.accounts.models import Tenant
 from tickets.models import Queue, ThreadEntry, Ticket, TicketEvent
 from tickets.states import Origin
 from triage.directing import facts_of
+from triage.hours import Hours
 from triage.models import RoutingDecision
 from triage.routing import Facts
 
@@ -23,9 +24,10 @@ def past_tickets(tenant: Tenant, days: int) -> Iterator[tuple[Ticket, Facts]]:
     """The newest of the tickets opened in the last days, the newest first."""
     opened = Ticket.objects.of_tenants(tenant.pk).filter(created_at__gte=timezone.now() - timedelta(days=days))
     newest = list(opened.newest().values_list("pk", flat=True)[:TICKETS_AT_MOST])
-    default = Queue.objects.default_of(tenant)
+    default, hours = Queue.objects.default_of(tenant), Hours.of(tenant)
     for start in range(0, len(newest), BATCH):
-        yield from remembered(newest[start : start + BATCH], default)
+        for ticket, facts in remembered(newest[start : start + BATCH], default):
+            yield ticket, hours.tell(facts, ticket.created_at)
 
 
 def remembered(ids: list[int], default: Queue) -> Iterator[tuple[Ticket, Facts]]:

@@ -2,15 +2,14 @@
 
 from django.urls import path
 
-from triage.rules import editing, views
+from triage.rules import changing, editing, views
 
 app_name = "settings"
 urlpatterns = [
     path("routing/", views.rules, name="routing"),
-    path("routing/order/", views.order, name="order"),
+    path("routing/order/", changing.order, name="order"),
     path("routing/new/", editing.new, name="new-rule"),
     path("routing/<int:rule>/", editing.rule, name="rule"),
-    path("routing/<int:rule>/move/", views.move, name="move-rule"),
     path("routing/<int:rule>/activation/", views.activation, name="activate-rule"),
-    path("routing/<int:rule>/deletion/", views.deletion, name="delete-rule"),
+    path("routing/<int:rule>/deletion/", changing.deletion, name="delete-rule"),
 ]

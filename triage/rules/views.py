@@ -1,7 +1,7 @@
 """The tenant's routing rules, in their order, and the acts on each."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from http import HTTPStatus
 from typing import Any
 
 from django.contrib import messages
@@ -13,19 +13,18 @@ from django.views.decorators.http import require_POST, require_safe
 from supportdesk.accounts.access import SignedIn, desk
 from supportdesk.accounts.models import BusinessPartner, Tenant, User
 from supportdesk.accounts.permissions import Key, memberships_with, tenant_ids
-from tickets.desk.choosing import id_of
 from tickets.desk.people import members_of
 from tickets.desk.sidebar import framed
-from tickets.errors import Invalid
 from tickets.models import Queue
 from triage.models import RoutingRule
-from triage.models.rule import RULES_AT_MOST
+from triage.models.rule import RULES_AT_MOST, in_new_order
 from triage.rules.clause_rows import topics_of
-from triage.wording import Names, rule_in_words
+from triage.wording import Names, rule_in_words, spoken_at
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
+    position: int
     rule: RoutingRule
     summary: str
 
@@ -57,6 +56,7 @@ def names_of(tenant: Tenant) -> Names:
     """What the tenant's queues, partners and people are called."""
     partners = BusinessPartner.objects.of(tenant)
     return {
+        **spoken_at(tenant),
         "queue": {str(pk): name for pk, name in Queue.objects.of(tenant).values_list("pk", "name")},
         "partner": {str(pk): name for pk, name in partners.values_list("pk", "name")},
         "topic": {str(topic.pk): str(topic) for topic in topics_of(tenant)},
@@ -64,42 +64,30 @@ def names_of(tenant: Tenant) -> Names:
     }
 
 
-@desk(Key.ADMIN)
-@require_safe
-def rules(request: SignedIn) -> HttpResponse:
-    tenant = tenant_of(request)
-    names = names_of(tenant)
-    rows = RoutingRule.objects.of(tenant).in_order().with_all()
-    lines = [Line(rule, rule_in_words(rule, names)) for rule in rows]
+def lines_of(tenant: Tenant, order: Sequence[int] = ()) -> list[Line]:
+    """The rules as they are, or as they would be in this order."""
+    names, rows = names_of(tenant), in_new_order(RoutingRule.objects.of(tenant).in_order().with_all(), order)
+    return [Line(position, rule, rule_in_words(rule, names)) for position, rule in enumerate(rows, 1)]
+
+
+def show(request: SignedIn, tenant: Tenant, lines: list[Line], **more: Any) -> HttpResponse:
     context: dict[str, Any] = {
         "tenant": tenant,
         "companies": administered(request.user),
         "lines": lines,
         "may_add": len(lines) < RULES_AT_MOST,
+        **more,
     }
+    if request.htmx:
+        return render(request, "triage/rules/rules.html", context)
     return render(request, "triage/rules/list.html", framed(request, at="routing", **context))
 
 
 @desk(Key.ADMIN)
-@require_POST
-def order(request: SignedIn) -> HttpResponse:
-    """All rules in a new order, as they were dragged."""
+@require_safe
+def rules(request: SignedIn) -> HttpResponse:
     tenant = tenant_of(request)
-    try:
-        wanted = [id_of(text, "rule") for text in request.POST.getlist("rule")[:RULES_AT_MOST]]
-    except Invalid as refusal:
-        return HttpResponse(refusal.message, status=HTTPStatus.UNPROCESSABLE_ENTITY)
-    RoutingRule.objects.lay_out(tenant, wanted)
-    return redirect(address_of(tenant))
-
-
-@desk(Key.ADMIN)
-@require_POST
-def move(request: SignedIn, rule: int) -> HttpResponse:
-    """One place up or down."""
-    found = rule_for(request, rule)
-    found.step(up=request.POST.get("to") != "down")
-    return redirect(f"{address_of(found.tenant)}#rule-{found.pk}")
+    return show(request, tenant, lines_of(tenant))
 
 
 @desk(Key.ADMIN)
@@ -110,13 +98,3 @@ def activation(request: SignedIn, rule: int) -> HttpResponse:
     found.save(update_fields=["is_active", "updated_at"])
     messages.success(request, f"{found.name} is {'on' if found.is_active else 'off'}.")
     return redirect(f"{address_of(found.tenant)}#rule-{found.pk}")
-
-
-@desk(Key.ADMIN)
-@require_POST
-def deletion(request: SignedIn, rule: int) -> HttpResponse:
-    found = rule_for(request, rule)
-    found.delete()
-    RoutingRule.objects.lay_out(found.tenant, [])
-    messages.success(request, f"{found.name} is deleted. What it decided stays on its tickets.")
-    return redirect(address_of(found.tenant))

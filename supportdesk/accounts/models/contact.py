@@ -1,12 +1,15 @@
+from collections.abc import Iterable
 from typing import Self
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
 from django.db.models.functions import Lower
 
 from supportdesk.accounts.models.partner import BusinessPartner
 from supportdesk.accounts.models.tenant import Tenant
 from supportdesk.accounts.models.user import User
+from supportdesk.accounts.phones import e164
 
 
 class Tier(models.TextChoices):
@@ -26,16 +29,43 @@ class ContactQuerySet(models.QuerySet["Contact"]):
         """Whose name or address holds this text."""
         return self.filter(models.Q(name__icontains=text) | models.Q(email__icontains=text))
 
+    def resembling_with_partner(self, text: str) -> Self:
+        """Whose name, address or partner's name holds this text."""
+        return self.resembling(text) | self.filter(partner__name__icontains=text)
+
     def known_as(self, email: str) -> Self:
         # In the words of contact_email_once_a_tenant, so that its index serves.
         return self.exclude(email="").alias(address=Lower("email")).filter(address=email.strip().lower())
 
-    def nameless(self, name: str) -> Self:
-        """Contacts known by name only: nothing else tells two of them apart."""
-        return self.filter(email="", phone="", user=None, name=name)
+    def nameless(self, name: str, phone: str = "") -> Self:
+        """Contacts without an address: only their name, and their number if there is one, tells two of them apart."""
+        return self.filter(email="", phone=phone, user=None, name=name)
+
+    def nearest(self, text: str) -> Self:
+        """Those first who are called so themselves."""
+        by_name = models.Case(models.When(name__icontains=text, then=0), default=1)
+        return self.order_by(by_name, "name", "pk")
+
+    def with_ids(self, ids: Iterable[int]) -> Self:
+        return self.filter(pk__in=ids)
+
+    def of_partners(self) -> Self:
+        """Who speaks for a business partner that is still one."""
+        return self.filter(partner__state=BusinessPartner.State.ACTIVE)
+
+    def with_sign_in(self) -> Self:
+        return self.filter(user__isnull=False)
+
+    def with_partner(self) -> Self:
+        return self.select_related("partner", "tenant")
 
     def belonging_to(self, user: User) -> Self:
         return self.filter(user=user)
+
+    def reach_of(self, user: User) -> tuple[list[int], list[int]]:
+        """Whose tickets the user sees as a customer: those of these contacts, and of these partners."""
+        own = list(self.belonging_to(user).values_list("pk", "partner", "sees_colleagues"))
+        return [pk for pk, _, _ in own], [partner for _, partner, sees in own if partner and sees]
 
     def claim(self, user: User, address: str) -> int:
         """Give the user, who has proved the address, the contacts it names: tickets that came in by mail or API
@@ -43,15 +73,18 @@ class ContactQuerySet(models.QuerySet["Contact"]):
         taken = self.belonging_to(user).values("tenant")
         return self.filter(user=None).known_as(address).exclude(tenant__in=taken).update(user=user)
 
-    def reach(self, *, tenant: Tenant, name: str, email: str = "", tier: str = Tier.STANDARD) -> "Contact":
+    def reach(
+        self, *, tenant: Tenant, name: str, email: str = "", phone: str = "", tier: str = Tier.STANDARD
+    ) -> "Contact":
         """The tenant's contact with this address, made if unknown; what is known of them is kept."""
         email = email.strip().lower()
-        found = self.of(tenant).known_as(email) if email else self.of(tenant).nameless(name)
+        found = self.of(tenant).known_as(email) if email else self.of(tenant).nameless(name, phone)
         if contact := found.order_by("pk").first():
+            contact.learn_phone(phone)
             return contact
         try:
             with transaction.atomic():
-                return self.create(tenant=tenant, name=name, email=email, tier=tier)
+                return self.create(tenant=tenant, name=name, email=email, phone=phone, tier=tier)
         except IntegrityError:  # somebody else made them between our look and our insert
             return self.of(tenant).known_as(email).get()
 
@@ -69,6 +102,12 @@ class Contact(models.Model):
     )
     partner = models.ForeignKey(
         BusinessPartner, on_delete=models.SET_NULL, null=True, blank=True, related_name="contacts"
+    )
+    sees_colleagues = models.BooleanField(
+        "sees colleagues' tickets",
+        default=False,
+        db_default=False,
+        help_text="In the portal, the tickets of everybody of the same business partner, to read.",
     )
     created_at = models.DateTimeField(auto_now_add=True)
 
@@ -90,3 +129,15 @@ class Contact(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def clean(self) -> None:
+        try:
+            self.phone = e164(self.phone)
+        except ValidationError as error:
+            raise ValidationError({"phone": error.messages}) from error
+
+    def learn_phone(self, phone: str) -> None:
+        """Take down a number, where none is known yet."""
+        if phone and not self.phone:
+            self.phone = phone
+            self.save(update_fields=["phone"])

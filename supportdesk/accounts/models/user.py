@@ -68,5 +68,5 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     @cached_property
     def desk(self) -> tuple[Membership, ...]:
-        """The user's active memberships with their tenants, read once a request."""
-        return tuple(self.memberships.active().select_related("tenant").order_by("tenant__name"))
+        """The user's active memberships with their tenants and the tenants' settings, read once a request."""
+        return tuple(self.memberships.active().select_related("tenant__desk_settings").order_by("tenant__name"))

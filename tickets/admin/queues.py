@@ -9,9 +9,9 @@ from unfold.decorators import action, display
 from supportdesk.accounts.actors import Actor
 from supportdesk.accounts.models import User
 from supportdesk.accounts.replacing_admin import ReplacingAdmin, uses_of
-from supportdesk.accounts.tenanted_admin import TenantedAdmin, TenantedInline
+from supportdesk.accounts.tenanted_admin import TenantedInline
 from supportdesk.outbox.publishing import publish
-from tickets.models import CannedResponse, HelpTopic, Queue, QueueMember, Ticket
+from tickets.models import Queue, QueueMember, Ticket
 
 HANDED_OVER_AT_MOST = 1000  # in one request, which has to end before the browser gives up
 
@@ -84,22 +84,3 @@ class QueueAdmin(ReplacingAdmin):
     @display(description="Members", ordering="people")
     def size(self, queue: Any) -> int:
         return int(queue.people)
-
-
-@admin.register(HelpTopic)
-class HelpTopicAdmin(TenantedAdmin):
-    list_display = ("__str__", "tenant", "default_queue", "default_priority", "is_public", "is_active", "position")
-    list_filter = (("tenant", RelatedOnlyFieldListFilter), "is_public", "is_active")
-    list_select_related = ("tenant", "default_queue", "parent__parent")
-    list_editable = ("position",)
-    search_fields = ("name",)
-    autocomplete_fields = ("parent", "default_queue", "default_assignee")
-
-
-@admin.register(CannedResponse)
-class CannedResponseAdmin(TenantedAdmin):
-    list_display = ("title", "tenant", "topic", "updated_at")
-    list_filter = (("tenant", RelatedOnlyFieldListFilter), ("topic", RelatedOnlyFieldListFilter))
-    list_select_related = ("tenant", "topic__parent__parent")
-    search_fields = ("title", "body")
-    autocomplete_fields = ("topic",)

@@ -1,0 +1,187 @@
+import secrets
+from typing import Any, Self
+
+from django.contrib.auth.models import AnonymousUser
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchQuery, SearchRank, SearchVector, SearchVectorField
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxLengthValidator
+from django.db import models
+from django.db.models import F, Func, Value
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.text import slugify
+
+from conversations.retrieval import Item
+from supportdesk.accounts.models import Contact, Tenant, User
+from tickets.models.searchable import search
+
+BODY_LIMIT = 50_000
+RESERVED = frozenset({"search", "verdicts"})  # words that mean something else in an address
+
+
+def words_of(column: str) -> Func:
+    """Punctuation goes first, as PostgreSQL would keep addresses, links and file names whole."""
+    marks = Value(r"[!-/:-@\[-`{-~]+")
+    return Func(F(column), marks, Value(" "), Value("g"), function="regexp_replace", output_field=models.TextField())
+
+
+class LibraryItemQuerySet(models.QuerySet["LibraryItem"]):
+    def of(self, tenant: Tenant | int) -> Self:
+        return self.filter(tenant=tenant)
+
+    def published(self) -> Self:
+        return self.filter(state=LibraryItem.State.PUBLISHED)
+
+    def articles(self) -> Self:
+        """What the help centre lists."""
+        return self.filter(kind=LibraryItem.Kind.ARTICLE)
+
+    def for_everyone(self) -> Self:
+        return self.published().filter(audience=LibraryItem.Audience.PUBLIC)
+
+    def for_customers(self) -> Self:
+        return self.published().exclude(audience=LibraryItem.Audience.NOBODY)
+
+    def readable_by(self, user: User | AnonymousUser, tenant: Tenant) -> Self:
+        """Of the tenant's published items: those for everyone, and with its own people's sign-in, theirs."""
+        own = self.of(tenant)
+        return own.for_customers() if is_of(user, tenant) else own.for_everyone()
+
+    def for_requester(self, contact: Contact) -> Self:
+        """What an answer to this contact may come from: nothing that they could not open themselves."""
+        own = self.of(contact.tenant_id)
+        return own.for_customers() if contact.user_id else own.for_everyone()
+
+    def in_sections(self) -> Self:
+        return self.order_by("section", "position", "title", "pk")
+
+    def light(self) -> Self:
+        """Without the text, for lists."""
+        return self.defer("body", "words")
+
+    def matching(self, text: str) -> Self:
+        """Those that hold all words of a search (see tickets' `search`), best first."""
+        query = search(text.replace("\x00", " ").strip()[:200])
+        if query is None:
+            return self.none()
+        return self.filter(words=query).order_by(SearchRank(F("words"), query).desc(), "pk")
+
+    def sharing(self, stems: list[str]) -> Self:
+        """Those that hold any word that begins so, most promising first."""
+        if not stems:
+            return self.none()
+        query = SearchQuery(" | ".join(f"'{stem}':*" for stem in stems), search_type="raw", config="simple")
+        return self.filter(words=query).order_by(SearchRank(F("words"), query).desc(), "pk")
+
+    def publish(self) -> int:
+        return self.exclude(state=LibraryItem.State.PUBLISHED).update(
+            state=LibraryItem.State.PUBLISHED, published_at=timezone.now()
+        )
+
+    def withdraw(self) -> int:
+        return self.published().update(state=LibraryItem.State.DRAFT, published_at=None)
+
+
+def is_of(user: User | AnonymousUser, tenant: Tenant) -> bool:
+    """Whether the user is one of the tenant's customers or members."""
+    if not isinstance(user, User):
+        return False
+    is_member = any(membership.tenant_id == tenant.pk for membership in user.desk)
+    return is_member or Contact.objects.of(tenant).belonging_to(user).exists()
+
+
+class LibraryItem(models.Model):
+    """Something written once that answers many: an article, a tooltip, or the steps of a flow."""
+
+    class Kind(models.TextChoices):
+        ARTICLE = "article", "Article"
+        FLOW = "flow", "Flow"
+        TOOLTIP = "tooltip", "Tooltip"
+
+    class Audience(models.TextChoices):
+        PUBLIC = "public", "Everyone"
+        SIGNED_IN = "signed_in", "Signed-in customers"
+        NOBODY = "no_users", "No users"
+
+    class State(models.TextChoices):
+        DRAFT = "draft", "Draft"
+        PUBLISHED = "published", "Published"
+
+    tenant = models.ForeignKey(Tenant, on_delete=models.CASCADE, related_name="library")
+    kind = models.CharField(max_length=7, choices=Kind, default=Kind.ARTICLE)
+    title = models.CharField(max_length=120, help_text="What it is about, in the words of those who ask.")
+    slug = models.SlugField(max_length=80, blank=True, help_text="Its place in the address. Blank: made of the title.")
+    section = models.CharField(max_length=60, blank=True, help_text="The heading it stands under in the help centre.")
+    position = models.PositiveSmallIntegerField(default=0, help_text="Its place within the section.")
+    keywords = models.CharField(
+        max_length=300, blank=True, help_text="Other words by which customers ask for this, separated by spaces."
+    )
+    body = models.TextField(validators=[MaxLengthValidator(BODY_LIMIT)], help_text="Markdown. Begin with the answer.")
+    audience = models.CharField(
+        max_length=9,
+        choices=Audience,
+        default=Audience.PUBLIC,
+        help_text="The assistant answers from what somebody may read; from “No users” it never does.",
+    )
+    state = models.CharField(max_length=9, choices=State, default=State.DRAFT)
+    created_at = models.DateTimeField(auto_now_add=True)
+    updated_at = models.DateTimeField(auto_now=True)
+    published_at = models.DateTimeField(null=True, editable=False)
+    words = models.GeneratedField(
+        expression=SearchVector(words_of("title"), config="simple", weight="A")
+        + SearchVector(words_of("title"), config="english", weight="A")
+        + SearchVector(words_of("keywords"), config="simple", weight="A")
+        + SearchVector(words_of("body"), config="simple", weight="B")
+        + SearchVector(words_of("body"), config="english", weight="D"),
+        output_field=SearchVectorField(),
+        db_persist=True,
+    )
+
+    objects = LibraryItemQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "library item"
+        constraints = [
+            models.UniqueConstraint(fields=["tenant", "slug"], name="library_slug_once_a_tenant"),
+            models.CheckConstraint(
+                condition=models.Q(kind__in=["article", "flow", "tooltip"]), name="library_kind_known"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(audience__in=["public", "signed_in", "no_users"]), name="library_audience_known"
+            ),
+            models.CheckConstraint(condition=models.Q(state__in=["draft", "published"]), name="library_state_known"),
+        ]
+        indexes = [GinIndex(fields=["words"], name="library_words")]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.slug = self.slug or self._free_slug()
+        if self.is_published != bool(self.published_at):
+            self.published_at = timezone.now() if self.is_published else None
+        super().save(*args, **kwargs)
+
+    def get_absolute_url(self) -> str:
+        return reverse("help:article", args=[self.tenant.slug, self.slug])
+
+    @property
+    def is_published(self) -> bool:
+        return self.state == self.State.PUBLISHED
+
+    def clean(self) -> None:
+        if self.slug in RESERVED:
+            raise ValidationError({"slug": "This word is taken. Choose another."})
+        if "\x00" in f"{self.title}{self.keywords}{self.body}":
+            raise ValidationError("Null characters are not allowed.")
+
+    def _free_slug(self) -> str:
+        """Out of the title; with a little chance where that is taken, or not made of letters we can use."""
+        slug = slugify(self.title)[:70].strip("-")
+        taken = not slug or slug in RESERVED or LibraryItem.objects.of(self.tenant_id).filter(slug=slug).exists()
+        return f"{slug or self.kind}-{secrets.token_hex(3)}" if taken else slug
+
+    def as_item(self) -> Item:
+        """As retrieval knows it."""
+        return Item(pk=self.pk, title=self.title, keywords=f"{self.keywords} {self.section}", body=self.body)

@@ -1,0 +1,141 @@
+// Files travel while the message is still being written: chosen, dropped on the form, or pasted into its text. Each is
+// a line with its progress; what failed can be tried again, and the form waits for what is under way.
+import { lineFor, tell } from "./upload_line.js";
+
+const inputOf = (form) => form?.querySelector("input[type=file][data-upload-to]");
+const linesOf = (form) => [...form.querySelectorAll("[data-uploads] > .upload")];
+const inState = (form, state) => linesOf(form).filter((line) => line.dataset.state === state);
+const waiting = new WeakMap(); // forms that were sent too early, and by which button
+
+function problemWith(file, input, already) {
+  if (already >= Number(input.dataset.most)) return `Not added: at most ${input.dataset.most} files a message.`;
+  if (file.size === 0) return "This file is empty.";
+  if (file.size > Number(input.dataset.bytes)) return `Larger than ${Math.round(input.dataset.bytes / 1048576)} MB.`;
+  return "";
+}
+
+function add(form, files) {
+  const input = inputOf(form);
+  for (const file of files) {
+    const already = linesOf(form).length - inState(form, "refused").length;
+    const line = lineFor(form, file);
+    const problem = problemWith(file, input, already);
+    if (problem) tell(line, "refused", problem);
+    else send(form, line, file);
+  }
+}
+
+function send(form, line, file) {
+  const request = new XMLHttpRequest();
+  const data = new FormData();
+  data.append("file", file, file.name);
+  request.open("POST", inputOf(form).dataset.uploadTo);
+  request.setRequestHeader("X-CSRFToken", form.querySelector("[name=csrfmiddlewaretoken]").value);
+  request.setRequestHeader("HX-Request", "true");
+  request.upload.addEventListener("progress", (event) => {
+    if (event.lengthComputable) line.querySelector("progress").value = (event.loaded / event.total) * 100;
+  });
+  request.addEventListener("load", () => settle(form, line, request));
+  request.addEventListener("error", () => tell(line, "failed", "The connection broke off."));
+  line.querySelector("[data-retry]").onclick = () => send(form, line, file);
+  line.querySelector("[data-remove]").onclick = () => {
+    request.abort();
+    drop(form, line);
+  };
+  tell(line, "sending", "");
+  request.send(data);
+}
+
+function settle(form, line, request) {
+  if (request.status === 201) {
+    const made = document.createElement("template");
+    made.innerHTML = request.responseText.trim();
+    line.replaceWith(made.content);
+    tell(form, "", "The file is there.");
+  } else if (request.getResponseHeader("HX-Redirect")) tell(line, "failed", "You are signed out. Sign in in another tab, then retry.");
+  else if (request.status === 422) tell(line, "refused", request.responseText);
+  else tell(line, "failed", request.status === 503 ? request.responseText : "It did not arrive.");
+  resume(form);
+}
+
+function drop(form, line) {
+  const focused = line.contains(document.activeElement);
+  line.remove();
+  if (focused) inputOf(form).focus();
+  resume(form);
+}
+
+function resume(form) {
+  if (!waiting.has(form) || inState(form, "sending").length) return;
+  const button = waiting.get(form);
+  waiting.delete(form);
+  if (form.isConnected) form.requestSubmit(button?.isConnected ? button : undefined);
+}
+
+// Sent while files are still on their way: it goes when they are there. With one that failed, it stays.
+window.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (!inputOf(form)) return;
+  const stuck = inState(form, "failed")[0];
+  if (!stuck && !inState(form, "sending").length) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  if (stuck) {
+    waiting.delete(form);
+    tell(form, "", "Not sent: one file did not arrive. Try it again, or remove it.");
+    stuck.querySelector("[data-retry]").focus();
+  } else {
+    waiting.set(form, event.submitter);
+    tell(form, "", "Sending as soon as the files are there.");
+  }
+}, true);
+
+document.addEventListener("change", (event) => {
+  const input = event.target.closest?.("input[type=file][data-upload-to]");
+  if (!input?.files.length) return;
+  add(input.form, [...input.files]);
+  input.value = ""; // they go by themselves, and not a second time with the form
+});
+
+document.addEventListener("paste", (event) => {
+  const form = event.target.closest?.("form");
+  if (!inputOf(form) || !event.clipboardData?.files.length) return;
+  event.preventDefault();
+  add(form, [...event.clipboardData.files]);
+});
+
+// What is already there is taken back there too; should that fail, it is forgotten after a day anyway.
+document.addEventListener("click", (event) => {
+  const button = event.target.closest?.(".upload[data-state=done] [data-remove]");
+  if (!button) return;
+  const form = button.closest("form");
+  const token = form.querySelector("[name=csrfmiddlewaretoken]").value;
+  fetch(button.dataset.remove, { method: "POST", headers: { "X-CSRFToken": token } });
+  drop(form, button.closest(".upload"));
+});
+
+const carriesFiles = (event) => event.dataTransfer?.types.includes("Files");
+const target = (event) => (carriesFiles(event) ? [event.target.closest?.("form")].find((form) => inputOf(form)) : null);
+
+for (const kind of ["dragenter", "dragover"]) {
+  document.addEventListener(kind, (event) => {
+    const form = target(event);
+    for (const other of document.querySelectorAll("form[data-dropping]")) if (other !== form) delete other.dataset.dropping;
+    if (!form) return;
+    event.preventDefault();
+    form.dataset.dropping = "";
+  });
+}
+
+document.addEventListener("dragleave", (event) => {
+  const form = event.target.closest?.("form[data-dropping]");
+  if (form && !form.contains(event.relatedTarget)) delete form.dataset.dropping;
+});
+
+document.addEventListener("drop", (event) => {
+  const form = target(event);
+  if (!form) return;
+  event.preventDefault();
+  delete form.dataset.dropping;
+  add(form, [...event.dataTransfer.files].filter((file) => file.size || file.type)); // folders have neither
+});

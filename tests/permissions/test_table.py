@@ -1,0 +1,123 @@
+"""Every address, for every role: what comes of it is what the table says, and the table says it of every address."""
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.db import transaction
+from django.test import Client
+from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
+
+from supportdesk.accounts.models import ApiToken, Membership, Role, Scope, Tenant, User
+from tests import factory
+from tests.admin.test_tenancy import rows as rows  # of the admin site
+from tests.permissions import table
+from tests.permissions.urlmap import METHODS, ROUTES, address
+from tests.permissions.world import SENT, World, fill, outcome
+from tests.permissions.world import world as world
+
+TABLE, TOKENS = list(table.rows(table.TABLE)), list(table.rows(table.TOKENS))
+PROBES = ("anonymous", "customer", "owner")  # between them they may be anywhere
+HINT = "Decide it by a line in tests/permissions/table.py. As it answers now, which may be wrong, that line is:\n"
+
+
+def ask(client: Client, method: str, url: str, sent: dict[str, Any]) -> str:
+    """What comes of it; whatever it changed is undone."""
+    with transaction.atomic():
+        if method == "GET":
+            answer = client.get(url, {name: value for name, value in sent.items() if value})
+        elif url.startswith("/api/"):
+            answer = client.generic(method, url, json.dumps(sent), "application/json")
+        else:
+            answer = client.generic(method, url, encode_multipart(BOUNDARY, sent), MULTIPART_CONTENT)
+        transaction.set_rollback(True)
+    return outcome(answer)
+
+
+def asking(world: World, method: str, route: str) -> tuple[str, str, dict[str, Any]]:
+    return method, address(route, lambda place: fill(world, place)), SENT.get(route, lambda _: {})(world)
+
+
+def as_role(world: World, method: str, route: str) -> Callable[[str], str]:
+    question = asking(world, method, route)
+
+    def asked(role: str) -> str:
+        with transaction.atomic():  # a session that the act ends, too
+            said = ask(factory.signed_in(world.people[role]), *question)
+            transaction.set_rollback(True)
+        return said
+
+    return asked
+
+
+@pytest.mark.parametrize("route", ROUTES)
+def test_everybody_gets_what_the_table_says(route: str, world: World) -> None:
+    said = table.decided(TABLE, route)
+    assert said, f"Nobody has decided who may ask for {route}. {HINT}{lines(route, world, METHODS)}"
+    for method, outcomes in said.items():
+        asked = as_role(world, method, route)
+        assert {role: asked(role) for role in outcomes} == outcomes, f"{method} {route}"
+
+
+@pytest.mark.parametrize("route", ROUTES)
+def test_methods_the_table_does_not_name_are_refused(route: str, world: World) -> None:
+    unnamed = [method for method in METHODS if method not in table.decided(TABLE, route)]
+    taken = [method for method in unnamed if "ok" in map(as_role(world, method, route), PROBES)]
+    assert not taken, f"{route} takes {taken}. {HINT}{lines(route, world, taken)}"
+
+
+def lines(route: str, world: World, methods: list[str] | tuple[str, ...]) -> str:
+    """For whoever has added an address: what the table would say of it."""
+    found: dict[tuple[str, ...], list[str]] = {}
+    for method in methods:
+        found.setdefault(tuple(map(as_role(world, method, route), world.people)), []).append(method)
+    said = [(outcomes, named) for outcomes, named in found.items() if "ok" in outcomes] or list(found.items())
+    return "\n".join(f"{' '.join(named):<13} {route:<56} {'  '.join(outcomes)}" for outcomes, named in said)
+
+
+def test_no_line_is_for_an_address_that_is_gone() -> None:
+    for row in TABLE:
+        assert any(row.route == route or table.fits(row.route, route) for route in ROUTES), row.route
+
+
+def test_no_line_says_something_twice() -> None:
+    for each in (TABLE, TOKENS):
+        named = [(method, row.route) for row in each for method in row.methods]
+        assert len(named) == len(set(named))
+
+
+@pytest.fixture
+def clients(world: World, tenant: Tenant, other_tenant: Tenant) -> dict[str, Client]:
+    """A program for each column of the second table."""
+    people, gone = world.people, factory.make_member(tenant, "Greg", Role.OWNER)
+
+    def program(user: User | None, *scopes: str, at: Tenant = tenant) -> Client:
+        assert user
+        _, secret = ApiToken.objects.issue(tenant=at, user=user, name="t", scopes=scopes or tuple(Scope))
+        return Client(headers={"Authorization": f"Bearer {secret}"})
+
+    made = {
+        "unknown": Client(headers={"Authorization": "Bearer sdk_nobody"}),
+        "revoked": program(people["owner"]),
+        "departed": program(gone),
+    }
+    ApiToken.objects.filter(user=people["owner"]).update(revoked_at=world.ticket.created_at)
+    Membership.objects.filter(user=gone).update(is_active=False)
+    return made | {
+        "stranger": program(people["stranger"], at=other_tenant),
+        "reader": program(people["agent"], Scope.READ),
+        "agent": program(people["agent"]),
+        "supervisor": program(people["supervisor"]),
+    }
+
+
+@pytest.mark.parametrize("row", TOKENS, ids=lambda row: f"{row.methods[0]} {row.route}")
+def test_tokens_get_what_the_table_says(row: table.Row, world: World, clients: dict[str, Client]) -> None:
+    for question in (asking(world, method, row.route) for method in row.methods):
+        assert {role: ask(clients[role], *question) for role in row.outcomes} == row.outcomes
+
+
+def test_what_members_do_by_session_programs_do_by_token() -> None:
+    by_session = {(one, row.route) for row in TABLE for one in row.methods if row.outcomes["anonymous"] == "401"}
+    assert {(one, row.route) for row in TOKENS for one in row.methods} == by_session

@@ -1,0 +1,55 @@
+"""File names as people gave them, made fit to show and to save under. No path is ever made of one. Pure."""
+
+import re
+import unicodedata
+from urllib.parse import quote
+
+NAME_LIMIT = 200
+EXTENSION_LIMIT = 12
+UNNAMED = "unnamed"
+JOINERS = "\u200c\u200d"  # hold letters and emoji together; other characters that cannot be seen only deceive
+RESERVED = re.compile(r"^(con|prn|aux|nul|conin\$|conout\$|com[0-9¹²³]|lpt[0-9¹²³])\s*(\.|$)", re.IGNORECASE)
+FORBIDDEN = re.compile(r'[<>:"/\\|?*]')  # in names on Windows
+
+
+def shown_name(given: str) -> str:
+    """The last part of a path, in one line, without characters that cannot be seen or turn the text round."""
+    last = re.split(r"[/\\]", given.replace("\x00", " ").rstrip("/\\ \t\r\n"))[-1]
+    seen = "".join(each if each in JOINERS or is_visible(each) else " " for each in unicodedata.normalize("NFC", last))
+    name = shortened(" ".join(seen.split()).strip(JOINERS))
+    return name if name.strip(". ") else UNNAMED
+
+
+def is_visible(character: str) -> bool:
+    """No control or format character, no half of a pair, no line or paragraph separator."""
+    return unicodedata.category(character) not in {"Cc", "Cf", "Cs", "Zl", "Zp"}
+
+
+def shortened(name: str) -> str:
+    """With its extension, where there is one."""
+    if len(name) <= NAME_LIMIT:
+        return name
+    stem, dot, extension = name.rpartition(".")
+    end = f"…{dot}{extension}" if stem and len(extension) <= EXTENSION_LIMIT else "…"
+    return name[: NAME_LIMIT - len(end)].rstrip() + end
+
+
+def extension_of(name: str) -> str:
+    """Lower case, without the dot: "jpg". Windows drops dots and spaces at a name's end, so they hide nothing."""
+    stem, _, extension = name.rstrip(". ").rpartition(".")
+    return extension.strip().lower() if stem else ""
+
+
+def saved_name(name: str) -> str:
+    """A name every system can save a file under."""
+    safe = FORBIDDEN.sub("_", name).rstrip(". ") or UNNAMED
+    return f"_{safe}" if RESERVED.match(safe) else safe
+
+
+def disposition(name: str, *, inline: bool) -> str:
+    """The Content-Disposition header, with the name for old programs and, after RFC 5987, for all others."""
+    safe = saved_name(name)
+    plain = unicodedata.normalize("NFKD", safe).encode("ascii", "ignore").decode()
+    plain = re.sub(r'[^ -~]|["\\%]', "_", plain).strip() or UNNAMED
+    words = f'{"inline" if inline else "attachment"}; filename="{plain}"'
+    return words if plain == safe else f"{words}; filename*=UTF-8''{quote(safe, safe='')}"

@@ -1,0 +1,70 @@
+"""Taking files in before their message is sent, and handing them out afterwards."""
+
+from http import HTTPStatus
+
+from django.core.signing import BadSignature
+from django.http import HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.views.decorators.http import require_POST, require_safe
+
+from supportdesk.accounts.access import SignedIn, portal
+from supportdesk.accounts.actors import Actor
+from tickets.errors import Invalid, Refused, Unavailable
+from tickets.files.attaching import homes_of
+from tickets.files.receiving import oversized
+from tickets.files.serving import response_for
+from tickets.files.showing import upload_from
+from tickets.files.signing import file_of, file_url, uploads_of
+from tickets.files.storing import discard, store
+from tickets.models import Attachment
+
+
+@portal
+@require_POST
+def uploads(request: SignedIn) -> HttpResponse:
+    """One file, for a message that is still being written; the answer is its line in the form."""
+    by = Actor.agent(request.user)
+    try:
+        made = received(request, by)
+    except Refused as refusal:
+        return HttpResponse(refusal.message, status=refusal.status, content_type="text/plain; charset=utf-8")
+    return render(request, "files/upload.html", {"upload": upload_from(made)}, status=HTTPStatus.CREATED)
+
+
+def received(request: SignedIn, by: Actor) -> Attachment:
+    if names := oversized(request):
+        raise Invalid(f"“{names[0]}” is larger than a file may be.", field="files")
+    if "file" not in request.FILES:
+        raise Invalid("No file came. Choose it again.", field="files")
+    return store(request.FILES["file"], homes=homes_of(by), by=by)
+
+
+@portal
+@require_POST
+def removal(request: SignedIn, token: str) -> HttpResponse:
+    discard(uploads_of([token], Actor.agent(request.user)))
+    return HttpResponse(status=HTTPStatus.NO_CONTENT)
+
+
+@portal
+@require_safe
+def file(request: SignedIn, token: str) -> HttpResponseBase:
+    """The file itself, if the address is whole and fresh and the reader may still see what it is part of."""
+    try:
+        pk, is_fresh = file_of(token)
+    except BadSignature:
+        return gone(request)
+    found = Attachment.objects.readable_by(request.user).select_related("ticket").with_ids([pk]).first()
+    if found is None or not is_fresh:
+        return gone(request, found)
+    try:
+        return response_for(found)
+    except Unavailable as refusal:
+        return gone(request, found, problem=refusal)
+
+
+def gone(request: SignedIn, found: Attachment | None = None, problem: Refused | None = None) -> HttpResponse:
+    """Whoever may see the file is led back to it; for all others it is as if it had never been."""
+    context = {"found": found, "url": file_url(found.pk), "problem": problem} if found else {}
+    status = problem.status if problem else HTTPStatus.NOT_FOUND
+    return render(request, "files/gone.html", context, status=status)

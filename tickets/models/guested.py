@@ -1,0 +1,23 @@
+from django.db import models
+
+from supportdesk.accounts.actors import Actor
+from tickets.errors import Forbidden
+from tickets.models.core import TicketCore, verb
+
+
+class Guested(TicketCore):
+    """Links in mails that open this one ticket without a sign-in. Each carries the version it was made for."""
+
+    guest_version = models.PositiveSmallIntegerField(default=0, db_default=0, editable=False)
+
+    class Meta:
+        abstract = True
+
+    @verb
+    def revoke_links(self, *, by: Actor) -> bool:
+        """No link that was sent so far opens the ticket any more; later mails carry new ones."""
+        if by.is_customer and by.contact_id is None:
+            raise Forbidden("Only the requester or the desk revokes a ticket's links.")
+        self.change(by=by, guest_version=(self.guest_version + 1) % 32_768)
+        self.record("links_revoked", by=by)
+        return True

@@ -1,0 +1,31 @@
+"""A customer deletes their ticket: a dialog names what is lost, and then it is gone."""
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from supportdesk.accounts.access import SignedIn, portal
+from supportdesk.accounts.actors import Actor
+from tickets.portal.visitor import Visitor, own_ticket
+
+
+@portal
+@require_http_methods(["GET", "HEAD", "POST"])
+def delete(request: SignedIn, number: str) -> HttpResponse:
+    """The dialog over the ticket to htmx, else on a page of its own; POST is the deed."""
+    ticket = own_ticket(request.user, number)
+    by = Actor.customer(ticket.requester)
+    if not ticket.may_be_erased_by(by):
+        raise Http404
+    if request.method == "POST":
+        erased = ticket.erase(by=by)
+        messages.success(request, f"{erased.number} is deleted for good.")
+        return redirect("portal:tickets")
+    context = {
+        "visitor": Visitor.of(request.user),
+        "ticket": ticket,
+        "messages_lost": ticket.entries.public().count(),
+        "files_lost": ticket.attachments.of_entries(ticket.entries.public().values("pk")).count(),
+    }
+    return render(request, "portal/parts/delete.html" if request.htmx else "portal/delete.html", context)

@@ -1,0 +1,62 @@
+"""How content the requester is: one click in a mail or on the ticket, no sign-in, a word more if they like."""
+
+from http import HTTPStatus
+
+from django import forms
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from supportdesk.accounts.access import public
+from supportdesk.accounts.actors import Actor
+from supportdesk.htmx import HtmxRequest
+from tickets.errors import Refused
+from tickets.models import Ticket
+from tickets.models.rated import COMMENT_LIMIT
+from tickets.portal.links import rated_by
+from tickets.states import Satisfaction
+
+
+class RatingForm(forms.Form):
+    satisfaction = forms.ChoiceField(
+        choices=Satisfaction, error_messages={"required": "Choose one of the two.", "invalid_choice": "Choose one."}
+    )
+    comment = forms.CharField(required=False, strip=False, widget=forms.Textarea)
+
+    def tell(self, ticket: Ticket) -> bool:
+        """Whether the rating was taken; if not, the form says why."""
+        if not self.is_valid():
+            return False
+        said = self.cleaned_data
+        try:
+            ticket.rate(said["satisfaction"], comment=said["comment"], by=Actor.customer(ticket.requester))
+        except Refused as refusal:
+            self.add_error(refusal.field if refusal.field in self.fields else None, refusal.message)
+            return False
+        return True
+
+
+@public
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def rate(request: HtmxRequest, token: str) -> HttpResponse:
+    """A click in a mail is a GET and changes nothing by itself: the page it opens sends the choice on."""
+    ticket = rated_by(token)
+    if ticket is None:
+        return render(request, "portal/link_over.html", status=HTTPStatus.GONE)
+    form = RatingForm(request.POST if request.method == "POST" else None)
+    told = form.is_bound and form.tell(ticket)
+    chosen = ticket.satisfaction or request.GET.get("satisfaction", "")
+    chosen = form.data.get("satisfaction", chosen) if form.is_bound else chosen
+    context = {
+        "ticket": ticket,
+        "form": form,
+        "told": told,
+        "chosen": chosen if chosen in Satisfaction.values else "",
+        "comment": form.data.get("comment", "") if form.is_bound else ticket.satisfaction_comment,
+        "limit": COMMENT_LIMIT,
+        "sends_itself": not form.is_bound and not ticket.satisfaction and ticket.is_ended and bool(chosen),
+    }
+    template = "portal/parts/rating.html" if request.htmx else "portal/rating.html"
+    return render(request, template, context, status=HTTPStatus.OK if told or not form.errors else 422)

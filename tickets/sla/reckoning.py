@@ -1,0 +1,180 @@
+"""A ticket's clocks, made again from its history after whatever may have turned them, and written where they differ."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from django.utils import timezone
+
+from supportdesk.accounts.actors import Actor, ActorKind
+from tickets import clock
+from tickets.models.event import TicketEvent
+from tickets.models.policy import SlaPolicy
+from tickets.models.sla_clock import SlaClock
+from tickets.sla.choosing import Place, choose_policy
+from tickets.sla.terms import Told, announced, history_of, terms_of
+
+if TYPE_CHECKING:
+    from tickets.models.ticket import Ticket
+
+Kind = TicketEvent.Kind
+CLOCKS = Actor.system("SLA")
+MINUTE = timedelta(minutes=1)
+TURNING = frozenset({"status", "priority", "queue", "topic"})
+# What re-reckoning decides; the rest of a row is the sweep's.
+DERIVED = ("started_at", "minutes", "due_at", "warn_at", "stopped_at", "breached_at", "announced_at", "next_step_at")
+Which = tuple[str, int]
+
+
+def turns_clocks(event: TicketEvent) -> bool:
+    if event.kind == Kind.REPLIED:
+        return event.actor_kind in (ActorKind.AGENT, ActorKind.CUSTOMER)
+    return event.kind == Kind.OPENED or not TURNING.isdisjoint(event.data)
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """All that the clocks of one ticket follow from."""
+
+    policy: SlaPolicy | None
+    due_offset: int | None
+    events: Iterable[Told] = ()
+    rows: Iterable[SlaClock] = ()
+
+
+@dataclass(slots=True)
+class Reckoned:
+    """What is to be written."""
+
+    policy: SlaPolicy | None
+    due_at: datetime | None = None
+    breached_at: datetime | None = None
+    changed: list[SlaClock] = field(default_factory=list)
+    gone: list[int] = field(default_factory=list)
+    late: list[SlaClock] = field(default_factory=list)  # stopped only now, past a deadline nobody has announced
+
+    def write_rows(self) -> None:
+        write_rows(self.changed, self.gone)
+
+
+def write_rows(changed: Iterable[SlaClock], gone: Iterable[int]) -> None:
+    """The tickets are locked, so nobody else writes their clocks."""
+    if gone := list(gone):
+        SlaClock.objects.filter(pk__in=gone).delete()
+    once = ("ticket", "kind", "cycle")
+    SlaClock.objects.bulk_create(
+        changed, update_conflicts=True, unique_fields=once, update_fields=(*DERIVED, "warned_at")
+    )
+
+
+def keep_time(ticket: "Ticket", *, by: Actor, is_new: bool = False) -> None:
+    """Part of a verb, on the locked ticket: three queries at the opening, five or six later, fewer without a policy."""
+    policy = choose_policy(Place.of(ticket))
+    offset = ticket.topic.due_offset if ticket.topic else None
+    given = Given(policy, offset) if is_new else Given(policy, offset, ledger_of(ticket), list(ticket.clocks.all()))
+    reckoned = reckon(ticket, given, now=timezone.now() if by.quiet else by.at, told=by.quiet)
+    reckoned.write_rows()
+    if columns := changes(ticket, reckoned):
+        ticket.change(by=by, **columns)
+    for row in reckoned.late:
+        announce(ticket, row)
+
+
+def ledger_of(ticket: "Ticket") -> list[TicketEvent]:
+    return list(ticket.events.turning_clocks())
+
+
+def announce(ticket: "Ticket", row: SlaClock) -> None:
+    missed = row.breached_at
+    assert missed is not None
+    told = replace(CLOCKS, moment=missed)
+    ticket.record(Kind.SLA_BREACHED, by=told, clock=row.kind, cycle=row.cycle, due=missed.isoformat())
+
+
+def reckon(ticket: "Ticket", given: Given, *, now: datetime, told: bool = False, adopting: bool = False) -> Reckoned:
+    """What the clocks say at `now`.
+
+    A running clock past its deadline is left for the sweep to mark and to announce. Where nobody is to hear of it, it
+    is marked here, and the sweep passes it by: in history `told` afterwards, and for clocks that a policy gives to an
+    older ticket only now (`adopting`).
+    """
+    done, rows = Reckoned(given.policy), {(row.kind, row.cycle): row for row in given.rows}
+    known = Known.of(given.events)
+    for promise in promises_of(ticket, given):
+        row = rows.pop((promise.kind, promise.cycle), None)
+        silent = told or (adopting and row is None)
+        settle(done, row or known.row(ticket, promise), promise, now=now, silent=silent)
+    done.gone = [row.pk for row in rows.values()]
+    return done
+
+
+def promises_of(ticket: "Ticket", given: Given) -> tuple[clock.Promise, ...]:
+    terms = terms_of(given.policy, given.due_offset)
+    if terms is None:
+        return ()
+    return clock.reckon(history_of(ticket.created_at, ticket.priority, given.events), terms)
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What was announced of which clocks, so that one which is made again never announces it again."""
+
+    warned: Mapping[Which, datetime]
+    breached: Mapping[Which, datetime]
+
+    @classmethod
+    def of(cls, events: Iterable[Told]) -> "Known":
+        return cls(dict(announced(events, Kind.SLA_WARNED)), dict(announced(events, Kind.SLA_BREACHED)))
+
+    def row(self, ticket: "Ticket", promise: clock.Promise) -> SlaClock:
+        which = (promise.kind, promise.cycle)
+        return SlaClock(
+            tenant_id=ticket.tenant_id,
+            ticket_id=ticket.pk,
+            kind=promise.kind,
+            cycle=promise.cycle,
+            warned_at=self.warned.get(which),
+            announced_at=self.breached.get(which),
+        )
+
+
+def settle(done: Reckoned, row: SlaClock, promise: clock.Promise, *, now: datetime, silent: bool) -> None:
+    """Bring one row up to date with what is promised, and the ticket with the row."""
+    before = [getattr(row, name) for name in DERIVED]
+    was_running, missed = bool(row.pk) and row.stopped_at is None, promise.is_missed(now)
+    marked = row.breached_at is not None
+    is_late = missed and was_running and not marked and not silent and promise.stopped_at is not None
+    update(row, promise, missed=missed, marked=marked or silent or promise.stopped_at is not None)
+    if silent and row.warn_at and row.warn_at <= now:
+        row.warn_at = None
+    if is_late and row.announced_at is None:
+        row.announced_at = now
+        done.late.append(row)
+    if [getattr(row, name) for name in DERIVED] != before:
+        done.changed.append(row)
+    if promise.stopped_at is None and not promise.is_paused:
+        done.due_at = earliest(done.due_at, row.due_at)
+    done.breached_at = earliest(done.breached_at, row.breached_at)
+
+
+def update(row: SlaClock, promise: clock.Promise, *, missed: bool, marked: bool) -> None:
+    stopped = promise.stopped_at
+    row.started_at, row.stopped_at = promise.started_at, stopped
+    row.minutes = promise.allowed // MINUTE
+    row.due_at = None if stopped else promise.due_at
+    row.warn_at = None if stopped or missed or promise.is_paused else promise.warn_at
+    row.breached_at = promise.due_at if missed and marked else None
+    if stopped or not missed:
+        row.next_step_at = None
+
+
+def earliest(one: datetime | None, other: datetime | None) -> datetime | None:
+    return min((at for at in (one, other) if at), default=None)
+
+
+def changes(ticket: "Ticket", reckoned: Reckoned) -> dict[str, Any]:
+    """The ticket's columns that are no longer right."""
+    now = {"policy": reckoned.policy, "due_at": reckoned.due_at, "breached_at": reckoned.breached_at}
+    same = ticket.policy_id == (reckoned.policy and reckoned.policy.pk)
+    return {} if same and all(getattr(ticket, name) == now[name] for name in ("due_at", "breached_at")) else now

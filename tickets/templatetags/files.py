@@ -1,0 +1,17 @@
+from collections.abc import Iterable
+
+from django import template
+
+from tickets.files.showing import Upload, files_of, uploads_from
+from tickets.models import Attachment
+
+register = template.Library()
+
+
+@register.filter
+def as_uploads(attachments: Iterable[Attachment] | None) -> list[Upload]:
+    """As the lines of a form show them: those that still wait for something to be part of."""
+    return uploads_from(one for one in attachments or () if one.entry_id is None)
+
+
+register.filter("files_of", files_of)
