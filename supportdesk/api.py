@@ -20,6 +20,7 @@ from supportdesk.accounts.api.errors import error_response
 from supportdesk.accounts.api.throttling import PerMinute
 from supportdesk.failing import RETRY_AFTER
 from tickets.api.directory import router as directory
+from tickets.api.files import router as files
 from tickets.api.threads import router as threads
 from tickets.errors import Refused
 from triage.api.seeding import router as seeding
@@ -55,7 +56,7 @@ api = Api(
     # No badge: it would send the address of this page to somebody else's validator.
     docs=Swagger({"validatorUrl": None}),
 )
-for router in (tickets, threads, directory, seeding):
+for router in (tickets, threads, files, directory, seeding):
     api.add_router("", router)
 
 

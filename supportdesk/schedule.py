@@ -11,6 +11,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 10.0,
         "options": {"expires": 10},
     },
+    "sweep SLA clocks": {
+        "task": "tickets.tasks.sweep_sla",
+        "schedule": 60.0,
+        "options": {"expires": 60},
+    },
     "sweep assignments": {
         "task": "triage.tasks.sweep_assignments",
         "schedule": 60.0,
@@ -20,6 +25,11 @@ CELERY_BEAT_SCHEDULE = {
         "task": "tickets.tasks.close_resolved",
         "schedule": 600.0,
         "options": {"expires": 600},
+    },
+    "sweep files": {
+        "task": "tickets.tasks.sweep_files",
+        "schedule": 60.0,
+        "options": {"expires": 60},
     },
     "forget old deliveries": {"task": "supportdesk.outbox.tasks.forget", "schedule": 3600.0},
 }

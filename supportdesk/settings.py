@@ -83,6 +83,7 @@ INSTALLED_APPS = [
     "triage",
     "conversations",
     "integrations.email",
+    "integrations.llm",
 ]
 MIDDLEWARE = [
     "supportdesk.health.Probes",
@@ -167,6 +168,7 @@ CELERY_TASK_QUEUES = [Queue("deliveries"), Queue("pulse")]
 CELERY_TASK_ROUTES = {
     **{f"supportdesk.outbox.tasks.{name}": {"queue": "pulse"} for name in ("sweep", "heartbeat")},
     "triage.tasks.sweep_assignments": {"queue": "pulse"},
+    "tickets.tasks.sweep_sla": {"queue": "pulse"},
 }
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_TIME_LIMIT = 300
@@ -206,16 +208,19 @@ RESEND_API_KEY = env.str("RESEND_API_KEY", default="")
 RESEND_API_URL = env.str("RESEND_API_URL", default="https://api.resend.com")
 MAIL_FROM = env.str("MAIL_FROM", default="Supportdesk <support@localhost>")
 checked(
-    "MAIL_FROM",
-    MAIL_FROM,
-    ok="@" in parseaddr(MAIL_FROM)[1],
-    wants="must be an address such as Acme <help@acme.com>",
+    "MAIL_FROM", MAIL_FROM, ok="@" in parseaddr(MAIL_FROM)[1], wants="must be an address such as Acme <help@acme.com>"
 )
 MAIL_REPLY_TO = env.str("MAIL_REPLY_TO", default="")
 checked("MAIL_REPLY_TO", MAIL_REPLY_TO, ok=not MAIL_REPLY_TO or "@" in MAIL_REPLY_TO, wants="must be an address")
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = MAIL_FROM
 EMAIL_BACKEND = "integrations.email.backend.OutboundBackend"
 EMAIL_FILE_PATH = str(DATA_DIR / "mail")
+
+# A language model for the assistant: any server that speaks OpenAI's chat API ------------------------------
+LLM_BASE_URL = url("LLM_BASE_URL", "http", "https") if env.str("LLM_BASE_URL", default="") else ""
+LLM_API_KEY = env.str("LLM_API_KEY", default="")
+LLM_MODEL = env.str("LLM_MODEL", default="")
+checked("LLM_MODEL", LLM_MODEL, ok=bool(LLM_MODEL) or not LLM_BASE_URL, wants="must name a model of LLM_BASE_URL")
 
 # What browsers may do -------------------------------------------------------------------------------------
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE

@@ -8,6 +8,7 @@ from supportdesk.home import home, robots
 from supportdesk.theme import theme
 
 handler500 = "supportdesk.failing.server_error"
+SETTINGS = [path("", include("tickets.settings.urls")), path("", include("triage.rules.urls"))]
 urlpatterns = [
     path("", home, name="home"),
     path("robots.txt", robots),
@@ -15,10 +16,13 @@ urlpatterns = [
     path("healthz", health.alive, name="healthz"),
     path("readyz", health.ready, name="readyz"),
     path("accounts/", include("supportdesk.accounts.urls")),
+    path("help/", include("conversations.help.urls")),
+    path("service-desk/my/answers/", include("conversations.portal.urls")),
     path("service-desk/my/tickets/", include("tickets.portal.urls")),
-    path("service-desk/settings/", include("triage.rules.urls")),
+    path("service-desk/settings/", include((SETTINGS, "settings"))),
     path("service-desk/", include("tickets.files.urls")),
     path("service-desk/", include("tickets.desk.urls")),
+    path("service-desk/", include("conversations.desk.urls")),
     path("admin/", admin.site.urls),
     path("api/v1/", api.urls),
 ]

@@ -39,7 +39,7 @@ def routes(access: str, *, holding: str = "") -> list[str]:
 def url(route: str, ticket: Ticket) -> str:
     filled = route.replace("<number:number>", ticket.number).replace("<slug:number>", ticket.number)
     filled = filled.replace("<id>", ticket.number).replace("<uidb36>-<path:key>", "1-set-password")
-    filled = filled.replace("<int:rule>", "1")
+    filled = filled.replace("<int:rule>", "1").replace("<str:token>", "1:nonsense").replace("<token>", "1:x")
     assert "<" not in filled, f"teach this test to fill in {route}"
     return f"/{filled}"
 

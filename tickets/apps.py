@@ -4,3 +4,6 @@ from django.apps import AppConfig
 class TicketsConfig(AppConfig):
     name = "tickets"
     verbose_name = "Desk"
+
+    def ready(self) -> None:
+        from tickets.sla import escalating, recomputing  # noqa: F401

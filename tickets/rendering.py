@@ -25,10 +25,11 @@ SCHEMES = {"http", "https", "mailto", "tel"}
 
 
 @lru_cache(maxsize=2048)
-def render(text: str, *, markdown: bool = True) -> SafeString:
+def render(text: str, *, markdown: bool = True, limit: int = MARKDOWN_LIMIT) -> SafeString:
     """Markdown or plain text as sanitised HTML: no scripts, styles, images or foreign attributes; links
-    carry `rel="nofollow noopener"`. Line breaks are kept, bare addresses become links."""
-    html = MARKDOWN.render(text) if markdown and len(text) <= MARKDOWN_LIMIT else plain(text)
+    carry `rel="nofollow noopener"`. Line breaks are kept, bare addresses become links.
+    What is longer than `limit` stays plain."""
+    html = MARKDOWN.render(text) if markdown and len(text) <= limit else plain(text)
     return mark_safe(nh3.clean(html, tags=TAGS, attributes=ATTRIBUTES, url_schemes=SCHEMES, link_rel=REL))
 
 

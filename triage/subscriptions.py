@@ -30,11 +30,12 @@ def place_in_team_queue(delivery: Delivery) -> None:
         place(ticket)
 
 
-@subscribe("queue.replaced", name="triage.clauses")
+@subscribe("queue.replaced", "topic.replaced", "partner.replaced", name="triage.clauses")
 def name_the_replacement(delivery: Delivery) -> None:
-    """Rules that ask for a queue that is gone ask for the one that took its place."""
-    gone, by = str(delivery.payload["queue"]), str(delivery.payload["by"])
-    asking = Clause.objects.filter(tenant=delivery.tenant_id, field=Clause.Field.QUEUE, values__contains=[gone])
+    """Rules that ask for what is gone ask for what took its place."""
+    field = Clause.Field(delivery.topic.removesuffix(".replaced"))
+    gone, by = str(delivery.payload[field.value]), str(delivery.payload["by"])
+    asking = Clause.objects.filter(tenant=delivery.tenant_id, field=field, values__contains=[gone])
     for clause in asking.select_for_update():
         clause.values = list(dict.fromkeys(by if value == gone else value for value in clause.values))
         clause.save(update_fields=["values"])

@@ -70,9 +70,9 @@ def by_model(model: language_model.Model, thread: Thread, found: Sequence[Found]
     return Draft(Outcome.ANSWERED, wording.written(written.text, written.sources), maker=Maker.MODEL, sources=used)
 
 
-def nothing(thread: Thread, **how: str) -> Draft:
+def nothing(thread: Thread, *, maker: str = Maker.RETRIEVAL, fallback: str = "") -> Draft:
     body = wording.NOTHING_MORE if thread.is_follow_up else wording.NOTHING
-    return Draft(Outcome.NOTHING_FOUND, body, words=list(thread.question.terms()), **how)
+    return Draft(Outcome.NOTHING_FOUND, body, maker, fallback, words=list(thread.question.terms()))
 
 
 def source_of(found: Found) -> Source:

@@ -50,7 +50,8 @@ def link(source: Source) -> str:
 
 def shortened(text: str) -> str:
     """Whole lines, and a block of code that was cut is closed."""
-    kept, length = [], 0
+    kept: list[str] = []
+    length = 0
     for line in text.strip().split("\n"):
         length += len(line) + 1
         if length > QUOTED_AT_MOST:

@@ -1,4 +1,5 @@
 import secrets
+from collections.abc import Iterable
 from typing import Any, Self
 
 from django.contrib.auth.models import AnonymousUser
@@ -8,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
 from django.db import models
 from django.db.models import F, Func, Value
+from django.db.models.functions import Left
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import slugify
@@ -17,7 +19,7 @@ from supportdesk.accounts.models import Contact, Tenant, User
 from tickets.models.searchable import search
 
 BODY_LIMIT = 50_000
-RESERVED = frozenset({"search", "verdicts"})  # words that mean something else in an address
+SUMMED_UP = 400  # characters
 
 
 def words_of(column: str) -> Func:
@@ -29,6 +31,9 @@ def words_of(column: str) -> Func:
 class LibraryItemQuerySet(models.QuerySet["LibraryItem"]):
     def of(self, tenant: Tenant | int) -> Self:
         return self.filter(tenant=tenant)
+
+    def in_tenants(self, tenants: Iterable[int]) -> Self:
+        return self.filter(tenant__in=tenants)
 
     def published(self) -> Self:
         return self.filter(state=LibraryItem.State.PUBLISHED)
@@ -56,9 +61,13 @@ class LibraryItemQuerySet(models.QuerySet["LibraryItem"]):
     def in_sections(self) -> Self:
         return self.order_by("section", "position", "title", "pk")
 
-    def light(self) -> Self:
-        """Without the text, for lists."""
-        return self.defer("body", "words")
+    def summed_up(self) -> Self:
+        """For lists: with the beginning of the text in place of all of it."""
+        return self.annotate(beginning=Left("body", SUMMED_UP)).defer("body", "words")
+
+    def beside(self, item: "LibraryItem") -> Self:
+        """Others of its section."""
+        return self.filter(section=item.section).exclude(pk=item.pk).in_sections().summed_up()
 
     def matching(self, text: str) -> Self:
         """Those that hold all words of a search (see tickets' `search`), best first."""
@@ -73,6 +82,9 @@ class LibraryItemQuerySet(models.QuerySet["LibraryItem"]):
             return self.none()
         query = SearchQuery(" | ".join(f"'{stem}':*" for stem in stems), search_type="raw", config="simple")
         return self.filter(words=query).order_by(SearchRank(F("words"), query).desc(), "pk")
+
+    def companies(self) -> models.QuerySet[Tenant]:
+        return Tenant.objects.filter(pk__in=self.values("tenant"))
 
     def publish(self) -> int:
         return self.exclude(state=LibraryItem.State.PUBLISHED).update(
@@ -164,22 +176,29 @@ class LibraryItem(models.Model):
         super().save(*args, **kwargs)
 
     def get_absolute_url(self) -> str:
-        return reverse("help:article", args=[self.tenant.slug, self.slug])
+        return self.address_in(self.tenant)
+
+    def address_in(self, tenant: Tenant) -> str:
+        return reverse("help:article", args=[tenant.slug, self.slug])
+
+    @property
+    def opening(self) -> str:
+        """The first of its text, however it was fetched."""
+        beginning: str | None = getattr(self, "beginning", None)
+        return self.body[:SUMMED_UP] if beginning is None else beginning
 
     @property
     def is_published(self) -> bool:
         return self.state == self.State.PUBLISHED
 
     def clean(self) -> None:
-        if self.slug in RESERVED:
-            raise ValidationError({"slug": "This word is taken. Choose another."})
         if "\x00" in f"{self.title}{self.keywords}{self.body}":
             raise ValidationError("Null characters are not allowed.")
 
     def _free_slug(self) -> str:
         """Out of the title; with a little chance where that is taken, or not made of letters we can use."""
         slug = slugify(self.title)[:70].strip("-")
-        taken = not slug or slug in RESERVED or LibraryItem.objects.of(self.tenant_id).filter(slug=slug).exists()
+        taken = not slug or LibraryItem.objects.of(self.tenant_id).filter(slug=slug).exists()
         return f"{slug or self.kind}-{secrets.token_hex(3)}" if taken else slug
 
     def as_item(self) -> Item:

@@ -13,6 +13,7 @@ GOOD = 0.5  # from here on it may be given as an answer
 PLAUSIBLE = 0.3  # from here on it is worth a look, by somebody who can judge
 KEYWORD = 0.6  # what a keyword says of the topic, to one in the title
 TOPIC, COVER = 0.62, 0.38  # what is asked about, and how much of what is asked
+Weights = Mapping[str, float]  # by term
 LEAST_SHARED = 2  # words: a single one can mean anything
 
 
@@ -85,9 +86,7 @@ def rarities(asked: Iterable[str], reads: list[Read], total: int) -> dict[str, f
     return {term: log(1 + (size - count + 0.5) / (count + 0.5)) for term, count in counts.items()}
 
 
-def match(
-    one: Read, asked: Mapping[str, str], weights: Mapping[str, float], rarity: Mapping[str, float]
-) -> Match | None:
+def match(one: Read, asked: Mapping[str, str], weights: Weights, rarity: Weights) -> Match | None:
     named = one.title | one.keywords
     passage, held = max(one.passages, key=lambda each: weight_of(each[1] | named, weights, rarity))
     shared = [term for term in asked if term in held or term in named]
@@ -99,7 +98,7 @@ def match(
     return Match(one.item.pk, passage, round(min(score, 1.0), 4), tuple(asked[term] for term in shared))
 
 
-def topic(one: Read, weights: Mapping[str, float], rarity: Mapping[str, float]) -> float:
+def topic(one: Read, weights: Weights, rarity: Weights) -> float:
     """How far the question is about what the item is about."""
     whole = sum(rarity[term] for term in one.title)
     if not whole:
@@ -109,11 +108,11 @@ def topic(one: Read, weights: Mapping[str, float], rarity: Mapping[str, float]) 
     return min(1.0, said / whole + KEYWORD * min(1.0, hinted / whole))
 
 
-def cover(held: frozenset[str], weights: Mapping[str, float], rarity: Mapping[str, float]) -> float:
+def cover(held: frozenset[str], weights: Weights, rarity: Weights) -> float:
     """How much of the question the item speaks of."""
     whole = sum(weight * rarity[term] for term, weight in weights.items())
     return weight_of(held, weights, rarity) / whole if whole else 0.0
 
 
-def weight_of(held: frozenset[str], weights: Mapping[str, float], rarity: Mapping[str, float]) -> float:
+def weight_of(held: frozenset[str], weights: Weights, rarity: Weights) -> float:
     return sum(weight * rarity[term] for term, weight in weights.items() if term in held)

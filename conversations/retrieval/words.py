@@ -11,18 +11,19 @@ LONGEST = 40  # what is longer is no word of anybody's
 # Words by which no two texts are about the same thing, in the languages customers most often write.
 SMALL = frozenset(
     """
-    a about after again all already also always am an and another any anybody anyone anything are around as ask at
-    away back be because been before being but by call can cannot come could day days dear did didn do does doesn doing
-    don done down each else even ever every everything few find first for from further get gets getting give go goes
-    going good got had has have haven having he hello help her here hey hi him his how however i if in into is isn it
-    its just know last let like ll look looking lot made make many may maybe me mean might mine more most much must my
-    need never new next open no not nothing now of off often ok on once one only or other our out over own perhaps please
-    possible question quick rather re really right s said same say see seem seems send sent shall she should show since
-    so some somebody someone something soon still such sure t take tell than thank thanks that the their them then
-    there these they thing things think this those though through till time to today together told too tried try
-    trying two under until up us use used using ve very via want wanted was wasn way we week well went were weren what
-    when where whether which while who whole whom whose why will with without won work working works would write yes
-    yesterday yet you your yours d m kind regards best sincerely wish
+    a about after again all already also always am an and another any anybody anyone anything are around as ask
+    at away back be because been before being but by call can cannot come could day days dear did didn do does
+    doesn doing don done down each else even ever every everything few find first for from further get gets
+    getting give go goes going good got had has have haven having he hello help her here hey hi him his how
+    however i if in into is isn it its just know last let like ll look looking lot made make many may maybe me
+    mean might mine more most much must my need never new next open no not nothing now of off often ok on once
+    one only or other our out over own please perhaps possible question quick rather re really right s said same
+    say see seem seems send sent shall she should show since so some somebody someone something soon still such
+    sure t take tell than thank thanks that the their them then there these they thing things think this those
+    though through till time to today together told too tried try trying two under until up us use used using ve
+    very via want wanted was wasn way we week well went were weren what when where whether which while who whole
+    whom whose why will with without won work working works would write yes yesterday yet you your yours d m
+    kind regards best sincerely wish
     aber als am an auch auf aus bei bin bis bitte da das dass dem den der des dich die dies diese diesem dieser doch du
     durch ein eine einem einen einer eines er es etwas euch euer für haben habe hat hatte hallo ich ihm ihn ihnen ihr
     ihre im in ist ja jetzt kann kein keine können man mein meine meinem meinen meiner mich mir mit muss nach nicht

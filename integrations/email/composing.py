@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from email.utils import parseaddr
 from typing import Any
@@ -69,14 +70,16 @@ class Mail:
         return payload | ({"reply_to": [self.reply_to]} if self.reply_to else {})
 
 
-def acknowledgement(about: Subject, envelope: Envelope, *, body: str) -> Mail:
-    """ "We have it": to the requester of a new ticket."""
-    return _mail("acknowledgement", about, envelope, words={"body": body}, headers=AUTOMATIC)
+def acknowledgement(about: Subject, envelope: Envelope, *, body: str, files: Iterable[str] = ()) -> Mail:
+    """ "We have it": to the requester of a new ticket. Files are told by their names: they stay with the ticket."""
+    words = {"body": body, "files": [one_line(name) for name in files]}
+    return _mail("acknowledgement", about, envelope, words=words, headers=AUTOMATIC)
 
 
-def answer(about: Subject, envelope: Envelope, *, body: str, agent: str) -> Mail:
+def answer(about: Subject, envelope: Envelope, *, body: str, agent: str, files: Iterable[str] = ()) -> Mail:
     """What an agent said, to the requester."""
-    return _mail("answer", about, envelope, words={"body": body, "agent": one_line(agent)}, headers={})
+    words = {"body": body, "agent": one_line(agent), "files": [one_line(name) for name in files]}
+    return _mail("answer", about, envelope, words=words, headers={})
 
 
 def resolution(about: Subject, envelope: Envelope, *, rating: str) -> Mail:

@@ -6,7 +6,6 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.urls import reverse
 
 from integrations.email import composing
 from integrations.email.composing import Envelope, Mail, Unmailable
@@ -15,6 +14,7 @@ from supportdesk.accounts.actors import ActorKind
 from supportdesk.outbox.models import Delivery
 from supportdesk.outbox.subscriptions import GiveUp, Outcome, subscribe
 from tickets.models import ThreadEntry, Ticket, settings_of
+from tickets.portal.links import guest_path
 
 log = logging.getLogger(__name__)
 
@@ -61,10 +61,11 @@ def mail_about(delivery: Delivery, ticket: Ticket, compose: Callable[[], Mail]) 
 
 def composed(entry: ThreadEntry) -> Mail:
     desk = entry.ticket.tenant.name
+    files = entry.attachments.in_order().values_list("name", flat=True)
     if entry.author_kind == ActorKind.AGENT:
         envelope = envelope_of(entry.ticket, f"{entry.author_name} ({desk})")
-        return composing.answer(about(entry.ticket), envelope, body=entry.body, agent=entry.author_name)
-    return composing.acknowledgement(about(entry.ticket), envelope_of(entry.ticket, desk), body=entry.body)
+        return composing.answer(about(entry.ticket), envelope, body=entry.body, agent=entry.author_name, files=files)
+    return composing.acknowledgement(about(entry.ticket), envelope_of(entry.ticket, desk), body=entry.body, files=files)
 
 
 def envelope_of(ticket: Ticket, sender: str) -> Envelope:
@@ -81,6 +82,6 @@ def about(ticket: Ticket) -> composing.Subject:
         number=ticket.number,
         title=composing.one_line(ticket.subject),
         desk=composing.one_line(ticket.tenant.name),
-        link=f"{settings.BASE_URL}{reverse('portal:ticket', args=[ticket.number])}",
+        link=f"{settings.BASE_URL}{guest_path(ticket)}",
         thread=composing.thread_id(ticket.number, urlsplit(settings.BASE_URL).hostname or "localhost"),
     )

@@ -5,7 +5,6 @@ from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin import RelatedOnlyFieldListFilter
 from django.contrib.auth.models import Group
-from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
@@ -13,7 +12,7 @@ from unfold.decorators import action, display
 from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
 
 from supportdesk.accounts.member_form import form_for
-from supportdesk.accounts.models import ApiToken, BusinessPartner, Contact, Membership, Scope, Tenant, User
+from supportdesk.accounts.models import ApiToken, Contact, Membership, Scope, Tenant, User
 from supportdesk.accounts.tenanted_admin import TenantedAdmin, TenantedForm, administered
 
 BY_TENANT = ("tenant", RelatedOnlyFieldListFilter)
@@ -118,29 +117,6 @@ class ContactAdmin(TenantedAdmin):
     readonly_fields = ("user",)
     autocomplete_fields = ("partner",)
     search_fields = ("name", "email", "phone")
-
-
-class PartnerForm(TenantedForm):
-    def clean(self) -> dict[str, Any] | None:
-        cleaned = super().clean()
-        merged = self.cleaned_data.get("state") == BusinessPartner.State.MERGED
-        target = self.cleaned_data.get("merged_into")
-        if merged != (target is not None):
-            raise ValidationError({"merged_into": "Say which partner this one is merged into, for merged ones only."})
-        if target is not None and target.pk == self.instance.pk:
-            raise ValidationError({"merged_into": "A partner cannot be merged into itself."})
-        return cleaned
-
-
-@admin.register(BusinessPartner)
-class BusinessPartnerAdmin(TenantedAdmin):
-    form = PartnerForm
-    list_display = ("name", "state", "merged_into", "tenant")
-    list_filter = (BY_TENANT, "state")
-    list_select_related = ("merged_into", "tenant")
-    fields = ("tenant", "name", "state", "merged_into")
-    autocomplete_fields = ("merged_into",)
-    search_fields = ("name",)
 
 
 class TokenForm(TenantedForm):

@@ -47,6 +47,21 @@ def uses_of(row: models.Model) -> list[str]:
 class ReplacingAdmin(TenantedAdmin):
     moved_by_verb: tuple[type[models.Model], ...] = ()
 
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        """A page that says why not, rather than one that lists thousands of rows."""
+        kept = [(row, self.reason_to_keep(row), uses_of(row)) for row in objs]
+        if reasons := [
+            reason or f"{row} has {', '.join(uses)}. Delete it on its own page, which asks for its replacement."
+            for row, reason, uses in kept
+            if reason or uses
+        ]:
+            return [], {}, set(), reasons
+        return super().get_deleted_objects(objs, request)
+
+    def replacements(self, request: HttpRequest, row: Any) -> models.QuerySet[Any]:
+        """What may take its place."""
+        return self.get_queryset(request).filter(tenant=row.tenant_id).exclude(pk=row.pk)
+
     def hand_over(self, request: HttpRequest, row: Any, to: Any) -> None:
         """What `moved_by_verb` names, as far as one request can get."""
 
@@ -60,8 +75,7 @@ class ReplacingAdmin(TenantedAdmin):
             return deleted
         if not self.has_delete_permission(request, row):
             raise PermissionDenied
-        others = self.get_queryset(request).filter(tenant=row.tenant_id).exclude(pk=row.pk)
-        form = ReplacementForm(others, request.POST or None)
+        form = ReplacementForm(self.replacements(request, row), request.POST or None)
         if form.is_valid():
             return self.replace(request, row, form.cleaned_data["replacement"])
         return self.ask(request, row, form)

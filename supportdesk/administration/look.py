@@ -66,6 +66,7 @@ UNFOLD: dict[str, Any] = {
                 page("Queues", "inbox", "tickets_queue"),
                 page("Help topics", "bookmark", "tickets_helptopic"),
                 page("Canned responses", "quickreply", "tickets_cannedresponse"),
+                page("File limits", "attach_file", "tickets_filelimits"),
             ),
             group(
                 "People",
@@ -76,9 +77,16 @@ UNFOLD: dict[str, Any] = {
             ),
             group(
                 "Deadlines",
+                page("SLA policies", "timer", "tickets_slapolicy"),
                 page("Calendars", "calendar_month", "tickets_calendar"),
             ),
             group("Triage", page("Lexicons", "dictionary", "triage_tenantlexicon")),
+            group(
+                "Answers",
+                page("Library", "menu_book", "conversations_libraryitem"),
+                page("Assistant", "smart_toy", "conversations_assistant"),
+                page("Unanswered questions", "contact_support", "conversations_unansweredquestion"),
+            ),
             group(
                 "Operation",
                 page("Deliveries", "outgoing_mail", "outbox_delivery"),

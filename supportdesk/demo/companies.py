@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from django.contrib.auth.hashers import make_password
 
 from supportdesk.accounts.models import BusinessPartner, Contact, Role, Tenant, User
+from supportdesk.demo.answers import publish_library
 from supportdesk.founding import enrol, found_tenant, reach_user, vouch_for
 from tickets.models import CannedResponse, HelpTopic, Queue, QueueMember
 
@@ -78,6 +79,7 @@ class Staff:
             self._partner(partner)
         for topic in told["topics"]:
             self._topic(topic)
+        publish_library(self.tenant)
         for answer in told["canned"]:
             CannedResponse.objects.create(tenant=self.tenant, title=answer["title"], body=answer["body"].strip())
 

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from supportdesk.accounts.actors import Actor
 from supportdesk.accounts.models import Contact, User
+from supportdesk.demo.answers import let_the_assistant_answer
 from supportdesk.demo.companies import Staff
 from supportdesk.demo.moments import arrivals, customer_answers, desk_answers
 from supportdesk.demo.stories import Step, Story, Wording, slots_for, stories_of
@@ -140,6 +141,7 @@ class Teller:
         )
         ticket = open_assessed(new, by=self._opener(new, contact).telling(at))
         ticket.move(self.staff.queues[ticket.team], by=TRIAGE.telling(at), origin=Origin.TRIAGE)
+        let_the_assistant_answer(ticket, self.now)
         team = TEAM_OF[Category(story.category)] if story.category else ticket.team
         agent = self.dice.choice(self.staff.teams[team])
         return Telling(story, ticket, agent, self.staff.queues[team], wording, self.dice, self.zone, self.now, at)

@@ -1,8 +1,12 @@
+import json
 import logging
 import time
+from collections.abc import Iterable
 from typing import Any
 
-from django.db import transaction
+from celery import Task
+from django.db import connection, transaction
+from django.utils import timezone
 from kombu.exceptions import OperationalError
 from redis.exceptions import RedisError
 
@@ -44,6 +48,37 @@ def publish(topic: str, *, tenant_id: int, payload: dict[str, Any], quiet: bool 
     transaction.on_commit(lambda: hint_each(pks), robust=True)
 
 
+# In one statement what `publish` does for one.
+PUBLISH_MANY = """
+INSERT INTO outbox_delivery
+    (tenant_id, topic, subscriber, payload, key, state, attempts, next_try_at, reason, created_at)
+SELECT tenant_id, topic, subscriber, payload, gen_random_uuid(), 'pending', 0, %(now)s, '', %(now)s
+FROM unnest(%(topics)s::text[], %(tenants)s::bigint[], %(payloads)s::jsonb[]) AS promised (topic, tenant_id, payload)
+JOIN unnest(%(heard)s::text[], %(hearers)s::text[]) AS subscription (topic, subscriber) USING (topic)
+"""
+
+
+def is_heard(topic: str) -> bool:
+    return bool(subscribers(topic, quiet=False))
+
+
+def publish_many(promised: Iterable[tuple[str, int, dict[str, Any]]]) -> None:
+    """`publish` of thousands at once: of each its topic, its tenant's id and its payload.
+
+    The caller has other things to do than to tell workers of each: one of them is sent to look what is due.
+    """
+    rows = [row for row in promised if is_heard(row[0])]
+    if not rows:
+        return
+    topics, tenants, payloads = zip(*rows, strict=True)
+    pairs = [(topic, one.name) for topic in {*topics} for one in subscribers(topic, quiet=False)]
+    values: dict[str, Any] = {"topics": list(topics), "tenants": list(tenants), "payloads": [*map(json.dumps, payloads)]}
+    values |= {"heard": [topic for topic, _ in pairs], "hearers": [name for _, name in pairs], "now": timezone.now()}
+    with connection.cursor() as cursor:
+        cursor.execute(PUBLISH_MANY, values)
+    transaction.on_commit(hint_sweep, robust=True)
+
+
 def hint_each(delivery_ids: list[int]) -> None:
     for pk in delivery_ids:
         hint(pk)
@@ -53,12 +88,23 @@ def hint(delivery_id: int, **options: Any) -> bool:
     """Tell a worker now. Only a hint: while the broker is away the sweep does it later."""
     from supportdesk.outbox.tasks import deliver
 
+    return tell(deliver, delivery_id, **options)
+
+
+def hint_sweep() -> bool:
+    """Have a worker look for all that is due, now rather than at the next beat."""
+    from supportdesk.outbox.tasks import SWEEP_EVERY, sweep
+
+    return tell(sweep, expires=SWEEP_EVERY)
+
+
+def tell(task: Task[..., Any], *arguments: int, **options: Any) -> bool:
     if broker.away:
         return False
     try:
-        deliver.apply_async((delivery_id,), **options)
+        task.apply_async(arguments, **options)
     except UNREACHABLE as error:
         broker.rest()
-        log.warning("broker away, deliveries wait for the sweep", extra={"delivery": delivery_id, "error": str(error)})
+        log.warning("broker away, deliveries wait for the sweep", extra={"task": task.name, "error": str(error)})
         return False
     return True

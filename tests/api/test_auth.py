@@ -21,6 +21,7 @@ SECURED = [
     ("POST", "/tickets/1/replies"),
     ("POST", "/tickets/1/notes"),
     ("GET", "/queues"),
+    ("GET", "/topics"),
     ("GET", "/members"),
     ("GET", "/analytics/summary"),
     ("POST", "/seed"),

@@ -11,127 +11,127 @@ from fnmatch import fnmatchcase
 
 from tests.permissions.urlmap import METHODS
 
-# The stranger owns another company and has its desk. Where a line names no ticket or rule, “ok” is to their own.
-# The ticket is a colleague's of the agent, and the customer's by request.
+# “nobody” is not signed in, “other” owns another company: where a line names no ticket or rule, “ok” is to their own.
+# “cust” is the customer whose ticket it is, “super” a supervisor. The ticket is assigned to a colleague of the agent.
 TABLE = """
-METHODS       ROUTE                                                  anonymous stranger customer agent supervisor admin owner
+METHODS      ROUTE                                                  nobody  other  cust   agent  super  admin  owner
 
-GET           /                                                        sign-in   ok     ok       ok    ok         ok    ok
-GET           /robots.txt                                              ok        ok     ok       ok    ok         ok    ok
-POST          /theme/                                                  ok        ok     ok       ok    ok         ok    ok
-GET           /healthz                                                 ok        ok     ok       ok    ok         ok    ok
-GET           /readyz                                                  ok        ok     ok       ok    ok         ok    ok
+GET          /                                                      sign-in ok     ok     ok     ok     ok     ok
+GET          /robots.txt                                            ok      ok     ok     ok     ok     ok     ok
+POST         /theme/                                                ok      ok     ok     ok     ok     ok     ok
+GET          /healthz                                               ok      ok     ok     ok     ok     ok     ok
+GET          /readyz                                                ok      ok     ok     ok     ok     ok     ok
 
-GET POST PUT  /accounts/sign-in/                                       ok        ok     ok       ok    ok         ok    ok
-PATCH DELETE  /accounts/sign-in/                                       405       ok     ok       ok    ok         ok    ok
-GET POST PUT  /accounts/sign-in/code/                                  ok        ok     ok       ok    ok         ok    ok
-PATCH DELETE  /accounts/sign-in/code/                                  405       ok     ok       ok    ok         ok    ok
-ANY           /accounts/sign-in/code/confirm/                          sign-in   ok     ok       ok    ok         ok    ok
-ANY           /accounts/sign-in/verify/                                sign-in   ok     ok       ok    ok         ok    ok
-GET POST      /accounts/sign-out/                                      ok        ok     ok       ok    ok         ok    ok
-GET           /accounts/unsent/                                        sign-in   ok     ok       ok    ok         ok    ok
-GET           /accounts/inactive/                                      ok        ok     ok       ok    ok         ok    ok
-ANY           /accounts/signup/                                        ok        ok     ok       ok    ok         ok    ok
-GET POST PUT  /accounts/password/reset/                                ok        ok     ok       ok    ok         ok    ok
-GET           /accounts/password/reset/sent/                           ok        ok     ok       ok    ok         ok    ok
-ANY           /accounts/password/reset/<uidb36>-<key>/                 ok        ok     ok       ok    ok         ok    ok
-GET POST PUT  /accounts/password/change/                               sign-in   ok     ok       ok    ok         ok    ok
-ANY           /accounts/password/set/                                  sign-in   ok     ok       ok    ok         ok    ok
-GET POST PUT  /accounts/email/                                         sign-in   ok     ok       ok    ok         ok    ok
-GET POST PUT  /accounts/confirm-access/                                sign-in   ok     ok       ok    ok         ok    ok
+GET POST PUT /accounts/sign-in/                                     ok      ok     ok     ok     ok     ok     ok
+PATCH DELETE /accounts/sign-in/                                     405     ok     ok     ok     ok     ok     ok
+GET POST PUT /accounts/sign-in/code/                                ok      ok     ok     ok     ok     ok     ok
+PATCH DELETE /accounts/sign-in/code/                                405     ok     ok     ok     ok     ok     ok
+ANY          /accounts/sign-in/code/confirm/                        sign-in ok     ok     ok     ok     ok     ok
+ANY          /accounts/sign-in/verify/                              sign-in ok     ok     ok     ok     ok     ok
+GET POST     /accounts/sign-out/                                    ok      ok     ok     ok     ok     ok     ok
+GET          /accounts/unsent/                                      sign-in ok     ok     ok     ok     ok     ok
+GET          /accounts/inactive/                                    ok      ok     ok     ok     ok     ok     ok
+ANY          /accounts/signup/                                      ok      ok     ok     ok     ok     ok     ok
+GET POST PUT /accounts/password/reset/                              ok      ok     ok     ok     ok     ok     ok
+GET          /accounts/password/reset/sent/                         ok      ok     ok     ok     ok     ok     ok
+ANY          /accounts/password/reset/<uidb36>-<key>/               ok      ok     ok     ok     ok     ok     ok
+GET POST PUT /accounts/password/change/                             sign-in ok     ok     ok     ok     ok     ok
+ANY          /accounts/password/set/                                sign-in ok     ok     ok     ok     ok     ok
+GET POST PUT /accounts/email/                                       sign-in ok     ok     ok     ok     ok     ok
+GET POST PUT /accounts/confirm-access/                              sign-in ok     ok     ok     ok     ok     ok
 
-GET           /service-desk/my/tickets/                                sign-in   ok     ok       ok    ok         ok    ok
-GET POST      /service-desk/my/tickets/new/                            sign-in   ok     ok       ok    ok         ok    ok
-GET           /service-desk/my/tickets/<slug:number>/                  sign-in   404    ok       404   404        404   404
-POST          /service-desk/my/tickets/<slug:number>/replies/          sign-in   404    ok       404   404        404   404
-POST          /service-desk/my/tickets/<slug:number>/resolution/       sign-in   404    ok       404   404        404   404
+GET          /service-desk/my/tickets/                              sign-in ok     ok     ok     ok     ok     ok
+GET POST     /service-desk/my/tickets/new/                          sign-in ok     ok     ok     ok     ok     ok
+GET          /service-desk/my/tickets/<slug:number>/                sign-in 404    ok     404    404    404    404
+POST         /service-desk/my/tickets/<slug:number>/replies/        sign-in 404    ok     404    404    404    404
+POST         /service-desk/my/tickets/<slug:number>/resolution/     sign-in 404    ok     404    404    404    404
 
-POST          /service-desk/availability/                              sign-in   ok     404      ok    ok         ok    ok
-GET           /service-desk/tickets/                                   sign-in   ok     404      ok    ok         ok    ok
-POST          /service-desk/tickets/bulk/                              sign-in   ok     404      ok    ok         ok    ok
-GET POST      /service-desk/tickets/new/                               sign-in   ok     404      ok    ok         ok    ok
-GET           /service-desk/tickets/new/contacts/                      sign-in   ok     404      ok    ok         ok    ok
-GET           /service-desk/tickets/<number:number>/                   sign-in   404    404      ok    ok         ok    ok
-GET           /service-desk/tickets/<number:number>/history/           sign-in   404    404      ok    ok         ok    ok
-GET           /service-desk/tickets/<number:number>/canned/            sign-in   404    404      ok    ok         ok    ok
-POST          /service-desk/tickets/<number:number>/replies/           sign-in   404    404      ok    ok         ok    ok
-POST          /service-desk/tickets/<number:number>/notes/             sign-in   404    404      ok    ok         ok    ok
-POST          /service-desk/tickets/<number:number>/status/            sign-in   404    404      ok    ok         ok    ok
-POST          /service-desk/tickets/<number:number>/priority/          sign-in   404    404      ok    ok         ok    ok
-POST          /service-desk/tickets/<number:number>/assignment/        sign-in   404    404      403   ok         ok    ok
-POST          /service-desk/tickets/<number:number>/queue/             sign-in   404    404      ok    ok         ok    ok
-POST          /service-desk/tickets/<number:number>/category/          sign-in   404    404      ok    ok         ok    ok
-POST          /service-desk/tickets/<number:number>/tags/              sign-in   404    404      ok    ok         ok    ok
+POST         /service-desk/availability/                            sign-in ok     404    ok     ok     ok     ok
+GET          /service-desk/tickets/                                 sign-in ok     404    ok     ok     ok     ok
+POST         /service-desk/tickets/bulk/                            sign-in ok     404    ok     ok     ok     ok
+GET POST     /service-desk/tickets/new/                             sign-in ok     404    ok     ok     ok     ok
+GET          /service-desk/tickets/new/contacts/                    sign-in ok     404    ok     ok     ok     ok
+GET          /service-desk/tickets/<number:number>/                 sign-in 404    404    ok     ok     ok     ok
+GET          /service-desk/tickets/<number:number>/history/         sign-in 404    404    ok     ok     ok     ok
+GET          /service-desk/tickets/<number:number>/canned/          sign-in 404    404    ok     ok     ok     ok
+POST         /service-desk/tickets/<number:number>/replies/         sign-in 404    404    ok     ok     ok     ok
+POST         /service-desk/tickets/<number:number>/notes/           sign-in 404    404    ok     ok     ok     ok
+POST         /service-desk/tickets/<number:number>/status/          sign-in 404    404    ok     ok     ok     ok
+POST         /service-desk/tickets/<number:number>/priority/        sign-in 404    404    ok     ok     ok     ok
+POST         /service-desk/tickets/<number:number>/assignment/      sign-in 404    404    403    ok     ok     ok
+POST         /service-desk/tickets/<number:number>/queue/           sign-in 404    404    ok     ok     ok     ok
+POST         /service-desk/tickets/<number:number>/category/        sign-in 404    404    ok     ok     ok     ok
+POST         /service-desk/tickets/<number:number>/tags/            sign-in 404    404    ok     ok     ok     ok
 
-GET           /service-desk/settings/routing/                          sign-in   ok     404      404   404        ok    ok
-POST          /service-desk/settings/routing/order/                    sign-in   ok     404      404   404        ok    ok
-GET POST      /service-desk/settings/routing/new/                      sign-in   ok     404      404   404        ok    ok
-GET POST      /service-desk/settings/routing/<int:rule>/               sign-in   404    404      404   404        ok    ok
-POST          /service-desk/settings/routing/<int:rule>/move/          sign-in   404    404      404   404        ok    ok
-POST          /service-desk/settings/routing/<int:rule>/activation/    sign-in   404    404      404   404        ok    ok
-POST          /service-desk/settings/routing/<int:rule>/deletion/      sign-in   404    404      404   404        ok    ok
+GET          /service-desk/settings/routing/                        sign-in ok     404    404    404    ok     ok
+POST         /service-desk/settings/routing/order/                  sign-in ok     404    404    404    ok     ok
+GET POST     /service-desk/settings/routing/new/                    sign-in ok     404    404    404    ok     ok
+GET POST     /service-desk/settings/routing/<int:rule>/             sign-in 404    404    404    404    ok     ok
+POST         /service-desk/settings/routing/<int:rule>/move/        sign-in 404    404    404    404    ok     ok
+POST         /service-desk/settings/routing/<int:rule>/activation/  sign-in 404    404    404    404    ok     ok
+POST         /service-desk/settings/routing/<int:rule>/deletion/    sign-in 404    404    404    404    ok     ok
 
-GET POST      /admin/                                                  sign-in   ok     404      404   404        ok    ok
-GET POST      /admin/search/                                           sign-in   ok     404      404   404        ok    ok
-GET           /admin/autocomplete/                                     sign-in   ok     404      404   404        ok    ok
-GET POST      /admin/login/                                            sign-in sign-in sign-in sign-in sign-in sign-in sign-in
-POST          /admin/logout/                                           sign-in sign-in 404     404   404        sign-in sign-in
-GET           /admin/password_change/                                  sign-in   ok     404      404   404        ok    ok
-GET           /admin/password_change/done/                             sign-in   ok     404      404   404        ok    ok
-GET           /admin/jsi18n/                                           sign-in   ok     404      404   404        ok    ok
-GET POST      /admin/<app_label>/                                      sign-in   ok     404      404   404        ok    ok
-ANY           /admin/<url>                                             sign-in   404    404      404   404        404   404
-GET POST      /admin/*/*/                                              sign-in   ok     404      404   404        ok    ok
-GET POST      /admin/*/*/add/                                          sign-in   ok     404      404   404        ok    ok
-GET POST      /admin/*/*/<path:object_id>/                             sign-in   ok     404      404   404        ok    ok
-GET POST      /admin/*/*/<path:object_id>/change/                      sign-in   404    404      404   404        ok    ok
-GET POST      /admin/*/*/<path:object_id>/delete/                      sign-in   404    404      404   404        ok    ok
-GET POST      /admin/*/*/<path:object_id>/history/                     sign-in   404    404      404   404        ok    ok
-GET POST      /admin/accounts/tenant/add/                              sign-in   404    404      404   404        404   404
-GET POST      /admin/accounts/tenant/<path:object_id>/delete/          sign-in   404    404      404   404        404   404
-GET POST      /admin/accounts/membership/<path:object_id>/delete/      sign-in   404    404      404   404        404   404
-GET POST      /admin/accounts/user/add/                                sign-in   404    404      404   404        404   404
-GET POST      /admin/accounts/user/<path:object_id>/delete/            sign-in   404    404      404   404        404   404
-GET POST      /admin/accounts/apitoken/<path:object_id>/delete/        sign-in   404    404      404   404        404   404
-GET POST      /admin/outbox/delivery/add/                              sign-in   404    404      404   404        404   404
-GET POST      /admin/outbox/delivery/<path:object_id>/delete/          sign-in   404    404      404   404        404   404
+GET POST     /admin/                                                sign-in ok     404    404    404    ok     ok
+GET POST     /admin/search/                                         sign-in ok     404    404    404    ok     ok
+GET          /admin/autocomplete/                                   sign-in ok     404    404    404    ok     ok
+GET POST     /admin/login/                                       sign-in sign-in sign-in sign-in sign-in sign-in sign-in
+POST         /admin/logout/                                         sign-in sign-in 404    404    404    sign-in sign-in
+GET          /admin/password_change/                                sign-in ok     404    404    404    ok     ok
+GET          /admin/password_change/done/                           sign-in ok     404    404    404    ok     ok
+GET          /admin/jsi18n/                                         sign-in ok     404    404    404    ok     ok
+GET POST     /admin/<app_label>/                                    sign-in ok     404    404    404    ok     ok
+ANY          /admin/<url>                                           sign-in 404    404    404    404    404    404
+GET POST     /admin/*/*/                                            sign-in ok     404    404    404    ok     ok
+GET POST     /admin/*/*/add/                                        sign-in ok     404    404    404    ok     ok
+GET POST     /admin/*/*/<path:object_id>/                           sign-in ok     404    404    404    ok     ok
+GET POST     /admin/*/*/<path:object_id>/change/                    sign-in 404    404    404    404    ok     ok
+GET POST     /admin/*/*/<path:object_id>/delete/                    sign-in 404    404    404    404    ok     ok
+GET POST     /admin/*/*/<path:object_id>/history/                   sign-in 404    404    404    404    ok     ok
+GET POST     /admin/accounts/tenant/add/                            sign-in 404    404    404    404    404    404
+GET POST     /admin/accounts/tenant/<path:object_id>/delete/        sign-in 404    404    404    404    404    404
+GET POST     /admin/accounts/membership/<path:object_id>/delete/    sign-in 404    404    404    404    404    404
+GET POST     /admin/accounts/user/add/                              sign-in 404    404    404    404    404    404
+GET POST     /admin/accounts/user/<path:object_id>/delete/          sign-in 404    404    404    404    404    404
+GET POST     /admin/accounts/apitoken/<path:object_id>/delete/      sign-in 404    404    404    404    404    404
+GET POST     /admin/outbox/delivery/add/                            sign-in 404    404    404    404    404    404
+GET POST     /admin/outbox/delivery/<path:object_id>/delete/        sign-in 404    404    404    404    404    404
 
-ANY           /api/v1/openapi.json                                     ok        ok     ok       ok    ok         ok    ok
-ANY           /api/v1/docs                                             ok        ok     ok       ok    ok         ok    ok
-GET           /api/v1/                                                 ok        ok     ok       ok    ok         ok    ok
-GET POST      /api/v1/tickets                                          401       ok     403      ok    ok         ok    ok
-GET           /api/v1/tickets/<id>                                     401       404    403      ok    ok         ok    ok
-PATCH         /api/v1/tickets/<id>                                     401       404    403      403   ok         ok    ok
-PATCH         /api/v1/tickets/<id>/status                              401       404    403      ok    ok         ok    ok
-GET           /api/v1/tickets/<id>/thread                              401       404    403      ok    ok         ok    ok
-GET           /api/v1/tickets/<id>/events                              401       404    403      ok    ok         ok    ok
-POST          /api/v1/tickets/<id>/replies                             401       404    403      ok    ok         ok    ok
-POST          /api/v1/tickets/<id>/notes                               401       404    403      ok    ok         ok    ok
-GET           /api/v1/queues                                           401       ok     403      ok    ok         ok    ok
-GET           /api/v1/members                                          401       ok     403      ok    ok         ok    ok
-GET           /api/v1/analytics/summary                                401       ok     403      ok    ok         ok    ok
-POST          /api/v1/seed                                             401       ok     403      ok    ok         ok    ok
-ANY           /api/v1/<anything>                                       404       404    404      404   404        404   404
+ANY          /api/v1/openapi.json                                   ok      ok     ok     ok     ok     ok     ok
+ANY          /api/v1/docs                                           ok      ok     ok     ok     ok     ok     ok
+GET          /api/v1/                                               ok      ok     ok     ok     ok     ok     ok
+GET POST     /api/v1/tickets                                        401     ok     403    ok     ok     ok     ok
+GET          /api/v1/tickets/<id>                                   401     404    403    ok     ok     ok     ok
+PATCH        /api/v1/tickets/<id>                                   401     404    403    403    ok     ok     ok
+PATCH        /api/v1/tickets/<id>/status                            401     404    403    ok     ok     ok     ok
+GET          /api/v1/tickets/<id>/thread                            401     404    403    ok     ok     ok     ok
+GET          /api/v1/tickets/<id>/events                            401     404    403    ok     ok     ok     ok
+POST         /api/v1/tickets/<id>/replies                           401     404    403    ok     ok     ok     ok
+POST         /api/v1/tickets/<id>/notes                             401     404    403    ok     ok     ok     ok
+GET          /api/v1/queues                                         401     ok     403    ok     ok     ok     ok
+GET          /api/v1/members                                        401     ok     403    ok     ok     ok     ok
+GET          /api/v1/analytics/summary                              401     ok     403    ok     ok     ok     ok
+POST         /api/v1/seed                                           401     ok     403    ok     ok     ok     ok
+ANY          /api/v1/<anything>                                     404     404    404    404    404    404    404
 """
 
-# The same API by token instead of a member's session: of the stranger, of an agent (for reading alone, for writing
-# too), of the supervisor; and of those who are no longer to be let in.
+# The same API by token instead of a member's session: one nobody made, one that was revoked, one of a member who has
+# left; the other company's; the agent's, for reading alone and for both; the supervisor's.
 TOKENS = """
-METHODS       ROUTE                              unknown revoked departed stranger reader agent supervisor
+METHODS      ROUTE                                unknown  revoked  left     other    reader   agent    super
 
-GET           /api/v1/tickets                        401     401     401      ok       ok     ok    ok
-POST          /api/v1/tickets                        401     401     401      ok       403    ok    ok
-GET           /api/v1/tickets/<id>                   401     401     401      404      ok     ok    ok
-PATCH         /api/v1/tickets/<id>                   401     401     401      404      403    403   ok
-PATCH         /api/v1/tickets/<id>/status            401     401     401      404      403    ok    ok
-GET           /api/v1/tickets/<id>/thread            401     401     401      404      ok     ok    ok
-GET           /api/v1/tickets/<id>/events            401     401     401      404      ok     ok    ok
-POST          /api/v1/tickets/<id>/replies           401     401     401      404      403    ok    ok
-POST          /api/v1/tickets/<id>/notes             401     401     401      404      403    ok    ok
-GET           /api/v1/queues                         401     401     401      ok       ok     ok    ok
-GET           /api/v1/members                        401     401     401      ok       ok     ok    ok
-GET           /api/v1/analytics/summary              401     401     401      ok       ok     ok    ok
-POST          /api/v1/seed                           401     401     401      ok       403    ok    ok
+GET          /api/v1/tickets                      401      401      401      ok       ok       ok       ok
+POST         /api/v1/tickets                      401      401      401      ok       403      ok       ok
+GET          /api/v1/tickets/<id>                 401      401      401      404      ok       ok       ok
+PATCH        /api/v1/tickets/<id>                 401      401      401      404      403      403      ok
+PATCH        /api/v1/tickets/<id>/status          401      401      401      404      403      ok       ok
+GET          /api/v1/tickets/<id>/thread          401      401      401      404      ok       ok       ok
+GET          /api/v1/tickets/<id>/events          401      401      401      404      ok       ok       ok
+POST         /api/v1/tickets/<id>/replies         401      401      401      404      403      ok       ok
+POST         /api/v1/tickets/<id>/notes           401      401      401      404      403      ok       ok
+GET          /api/v1/queues                       401      401      401      ok       ok       ok       ok
+GET          /api/v1/members                      401      401      401      ok       ok       ok       ok
+GET          /api/v1/analytics/summary            401      401      401      ok       ok       ok       ok
+POST         /api/v1/seed                         401      401      401      ok       403      ok       ok
 """
 
 

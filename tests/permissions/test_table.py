@@ -18,7 +18,7 @@ from tests.permissions.world import SENT, World, fill, outcome
 from tests.permissions.world import world as world
 
 TABLE, TOKENS = list(table.rows(table.TABLE)), list(table.rows(table.TOKENS))
-PROBES = ("anonymous", "customer", "owner")  # between them they may be anywhere
+PROBES = ("nobody", "cust", "owner")  # between them they may be anywhere
 HINT = "Decide it by a line in tests/permissions/table.py. As it answers now, which may be wrong, that line is:\n"
 
 
@@ -100,15 +100,15 @@ def clients(world: World, tenant: Tenant, other_tenant: Tenant) -> dict[str, Cli
     made = {
         "unknown": Client(headers={"Authorization": "Bearer sdk_nobody"}),
         "revoked": program(people["owner"]),
-        "departed": program(gone),
+        "left": program(gone),
     }
     ApiToken.objects.filter(user=people["owner"]).update(revoked_at=world.ticket.created_at)
     Membership.objects.filter(user=gone).update(is_active=False)
     return made | {
-        "stranger": program(people["stranger"], at=other_tenant),
+        "other": program(people["other"], at=other_tenant),
         "reader": program(people["agent"], Scope.READ),
         "agent": program(people["agent"]),
-        "supervisor": program(people["supervisor"]),
+        "super": program(people["super"]),
     }
 
 
@@ -119,5 +119,5 @@ def test_tokens_get_what_the_table_says(row: table.Row, world: World, clients: d
 
 
 def test_what_members_do_by_session_programs_do_by_token() -> None:
-    by_session = {(one, row.route) for row in TABLE for one in row.methods if row.outcomes["anonymous"] == "401"}
+    by_session = {(one, row.route) for row in TABLE for one in row.methods if row.outcomes["nobody"] == "401"}
     assert {(one, row.route) for row in TOKENS for one in row.methods} == by_session

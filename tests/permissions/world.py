@@ -35,8 +35,8 @@ def world(
 ) -> World:
     for name in ("worker", "scheduler"):
         Heartbeat.beat(name)
-    people = {"anonymous": None, "stranger": mallory, "customer": cleo.user}
-    desk = {"agent": sam, "supervisor": sue, "admin": factory.make_member(tenant, "Adam", Role.ADMIN), "owner": ana}
+    people = {"nobody": None, "other": mallory, "cust": cleo.user}
+    desk = {"agent": sam, "super": sue, "admin": factory.make_member(tenant, "Adam", Role.ADMIN), "owner": ana}
     return World(
         people=people | desk,
         ticket=factory.open_ticket(cleo, assignee=factory.make_member(tenant, "Tess")),

@@ -9,7 +9,7 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextareaWidget, UnfoldAdminTextInputWidget
 
 from supportdesk.accounts.tenanted_admin import TenantedForm
-from tickets.admin.fields import LinesField
+from tickets.admin.fields import DrawnHere, LinesField
 from tickets.clock import typed
 from tickets.clock.public_days import country_names, part_names
 from tickets.models.calendar import Calendar, office_week
@@ -49,14 +49,14 @@ def _plain(name: str) -> str:
     return name.strip().replace("_", " ").lower()
 
 
-class ZoneWidget(UnfoldAdminTextInputWidget):  # type: ignore[misc]
+class ZoneWidget(DrawnHere, UnfoldAdminTextInputWidget):  # type: ignore[misc]
     template_name = "admin/calendar/zone.html"
 
     def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
         return {**super().get_context(name, value, attrs), "zones": zones()}
 
 
-class HoursWidget(UnfoldAdminTextareaWidget):  # type: ignore[misc]
+class HoursWidget(DrawnHere, UnfoldAdminTextareaWidget):  # type: ignore[misc]
     template_name = "admin/calendar/hours.html"
 
     def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:

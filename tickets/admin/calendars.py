@@ -31,6 +31,13 @@ class CalendarAdmin(ReplacingAdmin):
         calendars: QuerySet[Calendar] = super().get_queryset(request)
         return calendars.annotate(used=Count("policies"))
 
+    def save_model(self, request: HttpRequest, obj: Calendar, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        obj.changed()
+
+    def replaced(self, row: Calendar, to: Calendar) -> None:
+        to.changed()
+
     def render_change_form(self, request: HttpRequest, context: Any, **kwargs: Any) -> HttpResponse:
         """The page; to htmx, what stands beside the calendar as it is typed."""
         form = context["adminform"].form

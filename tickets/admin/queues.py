@@ -8,7 +8,7 @@ from unfold.decorators import action, display
 
 from supportdesk.accounts.actors import Actor
 from supportdesk.accounts.models import User
-from supportdesk.accounts.replacing_admin import ReplacingAdmin, uses_of
+from supportdesk.accounts.replacing_admin import ReplacingAdmin
 from supportdesk.accounts.tenanted_admin import TenantedInline
 from supportdesk.outbox.publishing import publish
 from tickets.models import Queue, QueueMember, Ticket
@@ -38,17 +38,6 @@ class QueueAdmin(ReplacingAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Queue]:
         queues: QuerySet[Queue] = super().get_queryset(request)
         return queues.annotate(people=Count("members"))
-
-    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
-        """A page that says why not, rather than one that lists thousands of tickets."""
-        kept = [(queue, self.reason_to_keep(queue), uses_of(queue)) for queue in objs]
-        if reasons := [
-            reason or f"{queue} has {', '.join(uses)}. Delete it on its own page, which asks for its replacement."
-            for queue, reason, uses in kept
-            if reason or uses
-        ]:
-            return [], {}, set(), reasons
-        return super().get_deleted_objects(objs, request)
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)

@@ -1,15 +1,34 @@
 from django.contrib import admin
 from django.contrib.admin import RelatedOnlyFieldListFilter
+from django.http import HttpRequest
 
-from supportdesk.accounts.tenanted_admin import TenantedAdmin
-from tickets.models import HelpTopic
+from supportdesk.accounts.actors import Actor
+from supportdesk.accounts.models import User
+from supportdesk.accounts.replacing_admin import ReplacingAdmin
+from supportdesk.outbox.publishing import publish
+from tickets.models import HelpTopic, Ticket
+
+HANDED_OVER_AT_MOST = 1000  # in one request, which has to end before the browser gives up
 
 
 @admin.register(HelpTopic)
-class HelpTopicAdmin(TenantedAdmin):
+class HelpTopicAdmin(ReplacingAdmin):
     list_display = ("__str__", "tenant", "default_queue", "default_priority", "is_public", "is_active", "position")
     list_filter = (("tenant", RelatedOnlyFieldListFilter), "is_public", "is_active")
     list_select_related = ("tenant", "default_queue", "parent__parent")
     list_editable = ("position",)
-    search_fields = ("name",)
+    search_fields = ("name", "parent__name")
     autocomplete_fields = ("parent", "default_queue", "default_assignee")
+    moved_by_verb = (Ticket,)
+
+    def reason_to_keep(self, row: HelpTopic) -> str:
+        return f"Topics stand under {row}. Move or delete those first." if row.children.exists() else ""
+
+    def hand_over(self, request: HttpRequest, row: HelpTopic, to: HelpTopic) -> None:
+        assert isinstance(request.user, User)
+        by = Actor.agent(request.user)
+        for ticket in Ticket.objects.of_tenants(row.tenant_id).about(row).oldest()[:HANDED_OVER_AT_MOST]:
+            ticket.set_topic(to, by=by)
+
+    def replaced(self, row: HelpTopic, to: HelpTopic) -> None:
+        publish("topic.replaced", tenant_id=row.tenant_id, payload={"topic": row.pk, "by": to.pk})

@@ -4,7 +4,7 @@ from supportdesk.accounts.api.auth import Caller
 from supportdesk.accounts.models import User
 from tickets.api.schemas import TicketChanges
 from tickets.assigning import assign
-from tickets.models import Queue, Ticket
+from tickets.models import HelpTopic, Queue, Ticket
 from tickets.models.assignable import member_of
 
 
@@ -18,6 +18,8 @@ def change(ticket: Ticket, changes: TicketChanges, *, by: Caller) -> None:
         ticket.reclassify(changes.category, by=by.actor)
     if "queue" in named:
         ticket.move(Queue.objects.of(by.tenant).find(changes.queue), by=by.actor)
+    if "topic" in named:
+        ticket.set_topic(topic_of(by, changes.topic), by=by.actor)
     if "assignee" in named:
         assign(ticket, to=colleague(by, changes.assignee), user=by.user)
     if "tags" in named:
@@ -26,3 +28,7 @@ def change(ticket: Ticket, changes: TicketChanges, *, by: Caller) -> None:
 
 def colleague(by: Caller, pk: int | None) -> User | None:
     return None if pk is None else member_of([by.tenant.pk], pk)
+
+
+def topic_of(by: Caller, pk: int | None) -> HelpTopic | None:
+    return None if pk is None else HelpTopic.objects.in_tenants([by.tenant.pk]).find(pk)

@@ -8,9 +8,10 @@ from supportdesk.accounts.api.auth import READ, ApiRequest
 from supportdesk.accounts.api.errors import ANY, ErrorOut
 from supportdesk.accounts.models import Membership
 from tickets.api.finding import tickets_of
-from tickets.api.schemas import Member, QueueOut, Summary
+from tickets.api.schemas import Member, QueueOut, Summary, TopicOut
 from tickets.figures import figures_of
-from tickets.models import Queue
+from tickets.models import HelpTopic, Queue
+from tickets.models.topic import in_tree
 from tickets.states import Priority, Status
 
 router = Router()
@@ -26,6 +27,15 @@ router = Router()
 def list_queues(request: ApiRequest) -> Any:
     """Where tickets wait."""
     return [QueueOut.of(queue) for queue in Queue.objects.of(request.auth.tenant)]
+
+
+@router.get(
+    "/topics", response={200: list[TopicOut], ANY: ErrorOut}, auth=READ, operation_id="list_topics", tags=["Desk"]
+)
+def list_topics(request: ApiRequest) -> Any:
+    """What tickets can be about, in the order of their tree."""
+    topics = HelpTopic.objects.in_tenants([request.auth.tenant.pk]).active().with_ancestors()
+    return [TopicOut.of(topic) for topic in in_tree(topics)]
 
 
 @router.get(

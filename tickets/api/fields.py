@@ -66,6 +66,7 @@ Subject = Annotated[str, Field(min_length=1, max_length=SUBJECT_LIMIT), ruled(su
 Body = Annotated[str, Field(min_length=1, max_length=BODY_LIMIT), ruled(body_text)]
 IdempotencyKey = Annotated[str, Field(min_length=1, max_length=KEY_LIMIT), ruled(key_text)]
 Tags = Annotated[list[Annotated[str, ruled(tag_name)]], Field(max_length=TAGS_AT_MOST)]
+UploadIds = Annotated[list[Annotated[str, Field(max_length=100)]], Field(max_length=100)]
 Id = Annotated[int, Field(ge=1, le=BIGGEST_ID, strict=True)]
 StatusIn = Annotated[Status, *renamed(Status, OTHER_STATUSES)]
 SourceIn = Annotated[Source, *renamed(Source, OTHER_SOURCES)]

@@ -53,6 +53,7 @@ class TicketQuery(Schema):
     sentiment: list[str] = any_of("sentiment")
     source: list[str] = any_of("source", tuple(OTHER_SOURCES))
     queue: list[str] = Field([], description="Queue ids.")
+    topic: list[str] = Field([], description="Help topic ids, or `none`.")
     assignee: list[str] = Field([], description="Member ids, `me`, or `none`.")
     tag: list[str] = Field([], description="Carrying any of these.")
     q: str = Field("", max_length=200, description="Words in the subject, the requester or the thread.")

@@ -5,8 +5,10 @@ from ninja import Schema
 from pydantic import BaseModel, Field
 
 from supportdesk.accounts.models import Membership, User
-from tickets.api.fields import Body, Id, IdempotencyKey, StatusIn, Tags
-from tickets.models import Queue, ThreadEntry, TicketEvent
+from tickets.api.fields import Body, Id, IdempotencyKey, StatusIn, Tags, UploadIds
+from tickets.files.showing import File, files_of
+from tickets.files.signing import upload_token
+from tickets.models import Attachment, HelpTopic, Queue, ThreadEntry, TicketEvent
 from tickets.states import Category, Priority
 
 
@@ -40,9 +42,40 @@ class QueueOut(Schema):
         return cls(id=queue.pk, name=queue.name, team=queue.team or None, is_default=queue.is_default)
 
 
+class TopicOut(Schema):
+    id: int
+    name: str = Field(examples=["Billing › Refunds"], description="With the topics it stands under.")
+
+    @classmethod
+    def of(cls, topic: HelpTopic) -> Self:
+        return cls(id=topic.pk, name=str(topic))
+
+
 class Author(Schema):
     kind: str = Field(examples=["agent"], description="agent, customer, ai or system")
     name: str
+
+
+class FileOut(Schema):
+    name: str = Field(examples=["invoice.pdf"])
+    size: int = Field(description="In bytes.")
+    content_type: str = Field(description="By its content; application/octet-stream where its name disagrees.")
+    url: str = Field(description="Good for an hour, with a token of this desk.")
+
+    @classmethod
+    def of(cls, file: File) -> Self:
+        return cls(name=file.name, size=file.bytes, content_type=file.type, url=file.url)
+
+
+class UploadOut(Schema):
+    id: str = Field(description="To be named in `files` within a day, by the member who uploaded it.")
+    name: str
+    size: int
+    content_type: str
+
+    @classmethod
+    def of(cls, made: Attachment) -> Self:
+        return cls(id=upload_token(made), name=made.name, size=made.size, content_type=made.content_type)
 
 
 class Entry(Schema):
@@ -52,6 +85,7 @@ class Entry(Schema):
     label: str = Field(examples=["[admin:Sam Berg]"], description="The author as customers see them.")
     body: str
     markup: str = Field(examples=["markdown"])
+    files: list[FileOut]
     at: datetime
 
     @classmethod
@@ -64,6 +98,7 @@ class Entry(Schema):
             label=entry.label,
             body=entry.body,
             markup=entry.markup,
+            files=[FileOut.of(file) for file in files_of(entry, door="api:file")],
             at=entry.at,
         )
 
@@ -98,6 +133,7 @@ class Given(BaseModel):
 class NewNote(Given):
     body: Body = Field(examples=["Asked finance; they are looking."])
     key: IdempotencyKey | None = Field(None, description="The same key never adds a second entry to a ticket.")
+    files: UploadIds = Field([], description="Ids that `POST /uploads` gave.")
 
 
 class NewReply(NewNote):
@@ -118,6 +154,7 @@ class TicketChanges(Given, extra="forbid"):
     priority: Priority = Field(default_factory=unnamed, examples=["high"])
     category: Category = Field(default_factory=unnamed, examples=["billing"])
     queue: Id = Field(default_factory=unnamed, description="A queue's id.")
+    topic: Id | None = Field(default_factory=unnamed, description="A help topic's id, or null for none.")
     assignee: Id | None = Field(default_factory=unnamed, description="A member's id, or null for nobody.")
     tags: Tags = Field(
         default_factory=unnamed, description="All the tags the ticket shall carry.", examples=[["refund"]]

@@ -8,6 +8,7 @@ from pydantic import Field
 
 from supportdesk.accounts.api.auth import READ, WRITE, ApiRequest
 from supportdesk.accounts.api.errors import ONE, WRITTEN_ONE, ErrorOut
+from tickets.api.files import files_from
 from tickets.api.finding import TicketId, ticket_or_404
 from tickets.api.schemas import Entries, Entry, Event, Events, NewNote, NewReply
 from tickets.text import BIGGEST_ID
@@ -31,7 +32,7 @@ class Window(Schema):
 @router.get("/tickets/{id}/thread", response={200: Entries, ONE: ErrorOut}, auth=READ, operation_id="read_thread")
 def read_thread(request: ApiRequest, id: TicketId, window: Query[Window]) -> Any:
     """Replies and internal notes, oldest first."""
-    rows, more = window.read(ticket_or_404(request.auth, id).entries.newer_than(window.after))
+    rows, more = window.read(ticket_or_404(request.auth, id).entries.with_files().newer_than(window.after))
     return Entries(items=[Entry.of(row) for row in rows], next=more)
 
 
@@ -47,15 +48,16 @@ def read_events(request: ApiRequest, id: TicketId, window: Query[Window]) -> Any
 )
 def add_reply(request: ApiRequest, id: TicketId, reply: NewReply) -> Any:
     """Answer the requester."""
-    ticket = ticket_or_404(request.auth, id)
-    said = ticket.reply(reply.body, by=request.auth.actor, key=entry_key(reply.key), seen=reply.seen)
+    ticket, files = ticket_or_404(request.auth, id), files_from(reply.files, by=request.auth)
+    said = ticket.reply(reply.body, by=request.auth.actor, key=entry_key(reply.key), seen=reply.seen, files=files)
     return Status(201, Entry.of(said))
 
 
 @router.post("/tickets/{id}/notes", response={201: Entry, WRITTEN_ONE: ErrorOut}, auth=WRITE, operation_id="add_note")
 def add_note(request: ApiRequest, id: TicketId, note: NewNote) -> Any:
     """Say something only the desk sees."""
-    said = ticket_or_404(request.auth, id).note(note.body, by=request.auth.actor, key=entry_key(note.key))
+    ticket, files = ticket_or_404(request.auth, id), files_from(note.files, by=request.auth)
+    said = ticket.note(note.body, by=request.auth.actor, key=entry_key(note.key), files=files)
     return Status(201, Entry.of(said))
 
 

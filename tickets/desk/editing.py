@@ -79,3 +79,10 @@ def tags(ticket: Ticket, value: str, request: SignedIn) -> object:
     """The field holds all of them: what is missing from it goes."""
     wanted = {tag_name(tag) for tag in tags_of(value)}
     return ticket.tag(add=wanted, remove=set(ticket.tags) - wanted, by=Actor.agent(request.user))
+
+
+@changing("links")
+def links_revocation(ticket: Ticket, _: str, request: SignedIn) -> None:
+    """For when a mail has gone where it should not: no link in it opens the ticket any more."""
+    ticket.revoke_links(by=Actor.agent(request.user))
+    messages.success(request, "The links in mails no longer open this ticket.")

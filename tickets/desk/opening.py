@@ -15,9 +15,9 @@ from tickets.desk.opening_form import Directory, OpenForm
 from tickets.desk.people import members_of
 from tickets.desk.requesters import FIELDS, SEARCHES, Picks, suggested, words_of
 from tickets.desk.sidebar import framed
-from tickets.desk.topics import in_tree
 from tickets.errors import Refused
 from tickets.models import HelpTopic, Queue, Ticket
+from tickets.models.topic import in_tree
 from tickets.states import RequesterType
 
 

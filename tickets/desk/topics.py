@@ -1,6 +1,6 @@
-"""Help topics in the order of their tree, and in words what each brings to a new ticket."""
+"""In words what a help topic brings to a new ticket."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from tickets.models import HelpTopic
@@ -16,17 +16,8 @@ class Supplies(NamedTuple):
     assignee: str
 
 
-def in_tree(topics: Iterable[HelpTopic]) -> list[HelpTopic]:
-    """Each after the one it stands under, read `with_ancestors`."""
-    return sorted(topics, key=place)
-
-
-def place(topic: HelpTopic) -> list[tuple[int, str]]:
-    return [(one.position, one.name.lower()) for one in [*reversed(list(topic.ancestors())), topic]]
-
-
 def supplies(topic: HelpTopic, label: str, priorities: Mapping[str, str]) -> Supplies:
-    """In words, for its priority the tenant's. The topic is read `with_defaults`."""
+    """The topic is read `with_defaults`; `priorities` are its tenant's words for them."""
     return Supplies(
         topic.pk,
         label,

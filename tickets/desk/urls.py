@@ -38,5 +38,6 @@ urlpatterns = [
     path("tickets/<number:number>/queue/", editing.queue, name="queue"),
     path("tickets/<number:number>/topic/", editing.topic, name="topic"),
     path("tickets/<number:number>/category/", editing.category, name="category"),
+    path("tickets/<number:number>/links/revocation/", editing.links_revocation, name="links_revocation"),
     path("tickets/<number:number>/tags/", editing.tags, name="tags"),
 ]

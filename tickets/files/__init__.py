@@ -1,1 +1,1 @@
-"""Files on tickets: taken in, told apart by their content, kept under random names, and handed out by signed addresses."""
+"""Files on tickets: taken in, known by their content, kept under random names, handed out by signed addresses."""

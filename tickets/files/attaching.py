@@ -44,8 +44,11 @@ class WithFiles(forms.Form):
     def take_files(self, request: HttpRequest, *, by: Actor) -> None:
         """Keep what came with the request, and find what was uploaded before. What cannot be taken is an error of the
         field; all else stays attached, also to a form that is refused for another reason."""
-        self.attached = uploads_of(request.POST.getlist("uploads")[:UPLOADS_AT_MOST], by)
+        tokens = set(request.POST.getlist("uploads")[:UPLOADS_AT_MOST])
+        self.attached = uploads_of(tokens, by)
         self.file_problems = [f"“{name}” is larger than a file may be." for name in oversized(request)]
+        if len(self.attached) < len(tokens):
+            self.file_problems.append("One of the files is no longer there. Attach it again.")
         homes = homes_of(by)
         for upload in request.FILES.getlist("files"):
             try:

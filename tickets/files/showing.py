@@ -50,7 +50,7 @@ def files_of(entry: ThreadEntry, *, door: str = "files:file") -> tuple[File, ...
     """Those of an entry; no query where it was read `with_files`."""
     rows = entry.__dict__.get("file_rows")
     if rows is None:
-        rows = entry.attachments.in_order().values(**Attachment.SHOWN)
+        rows = entry.attachments.in_order().values(*Attachment.SHOWN)
     return tuple(file_from(row, door) for row in rows)
 
 

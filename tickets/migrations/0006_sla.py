@@ -362,14 +362,6 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="slaclock",
             index=models.Index(
-                condition=models.Q(("breached_at__isnull", False), ("announced_at__isnull", True)),
-                fields=["breached_at"],
-                name="clock_to_announce",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="slaclock",
-            index=models.Index(
                 condition=models.Q(("warn_at__isnull", False), ("warned_at__isnull", True)),
                 fields=["warn_at"],
                 name="clock_to_warn",

@@ -91,6 +91,9 @@ class FileLimits(models.Model):
 
 
 class AttachmentQuerySet(models.QuerySet["Attachment"]):
+    def of(self, tenant: Tenant | int) -> Self:
+        return self.filter(tenant=tenant)
+
     def unclaimed(self) -> Self:
         """Uploaded for something that has not been sent yet."""
         return self.filter(entry=None)
@@ -109,6 +112,10 @@ class AttachmentQuerySet(models.QuerySet["Attachment"]):
 
     def in_order(self) -> Self:
         return self.order_by("pk")
+
+    def public_on(self, ticket: int) -> Self:
+        """What was said with them everybody sees."""
+        return self.filter(entry__in=ThreadEntry.objects.on(ticket).public())
 
     def of_entries(self, entries: Iterable[int]) -> Self:
         return self.filter(entry__in=entries).in_order()
@@ -140,7 +147,7 @@ class AttachmentQuerySet(models.QuerySet["Attachment"]):
         limits.refuse_number(len(wanted))
         for one in wanted.values():
             limits.refuse(one)
-        own = self.unclaimed().by(by).filter(tenant=entry.tenant_id)
+        own = self.unclaimed().by(by).of(entry.tenant_id)
         if own.with_ids(wanted).update(entry=entry.pk, ticket=entry.ticket_id) != len(wanted):
             raise Invalid("One of the files is no longer there. Attach it again.", field="files")
 
@@ -165,7 +172,7 @@ class Attachment(models.Model):
 
     objects = AttachmentQuerySet.as_manager()
 
-    SHOWN = {name: name for name in ("id", "name", "size", "kind", "content_type", "width", "height")}
+    SHOWN = ("id", "name", "size", "kind", "content_type", "width", "height")
 
     class Meta:
         constraints = [

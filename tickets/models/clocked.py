@@ -18,6 +18,9 @@ class ClockWords(Words):
         """Some deadline was missed, at any time."""
         return self.filter(breached_at__isnull=False)
 
+    def under(self, policy: SlaPolicy | int) -> Self:
+        return self.filter(policy=policy)
+
     def with_deadline(self) -> Self:
         return self.filter(due_at__isnull=False)
 

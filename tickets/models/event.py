@@ -1,3 +1,4 @@
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Self
 
@@ -17,6 +18,9 @@ class TicketEventQuerySet(models.QuerySet["TicketEvent"]):
 
     def newer_than(self, pk: int) -> Self:
         return self.filter(pk__gt=pk)
+
+    def of_tickets(self, tickets: Iterable[models.Model]) -> Self:
+        return self.filter(ticket__in=tickets)
 
     def turning_clocks(self) -> Self:
         """What SLA clocks follow from: answers and changes of status and priority, with what was announced of them."""

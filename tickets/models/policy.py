@@ -4,7 +4,7 @@ from typing import Self
 from django.contrib.postgres.expressions import ArraySubquery
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
-from django.db import models
+from django.db import models, transaction
 from django.db.models.functions import JSONObject, Lower
 
 from supportdesk.accounts.models import Tenant
@@ -64,6 +64,19 @@ class SlaPolicy(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def set_default(self, default: bool) -> None:
+        """At most one a tenant: the present default gives way."""
+        if default == self.is_default:
+            return
+        with transaction.atomic():
+            policies = list(SlaPolicy.objects.of(self.tenant_id).select_for_update().order_by("pk"))
+            for policy in sorted(policies, key=lambda policy: policy.pk == self.pk):  # the old one gives way first
+                if policy.is_default != (default and policy.pk == self.pk):
+                    policy.is_default = not policy.is_default
+                    policy.save(update_fields=["is_default"])
+            choice_changed(self.tenant_id)
+        self.is_default = default
+
     def changed(self) -> None:
         """Have the clocks it set reckoned anew. Call it in the transaction of the change."""
         publish("sla.changed", tenant_id=self.tenant_id, payload={"policies": [self.pk]})
@@ -94,6 +107,18 @@ class SlaTarget(models.Model):
         return f"{self.get_priority_display()} in {self.policy}"
 
 
+class EscalationStepQuerySet(models.QuerySet["EscalationStep"]):
+    def about(self, policy: int | None, clock: str) -> Self:
+        """What the policy does about a clock of this kind."""
+        return self.filter(policy=policy, clock__in=("", clock)).order_by("after_minutes", "pk")
+
+    def later_than(self, minutes: int | None) -> Self:
+        return self if minutes is None else self.filter(after_minutes__gt=minutes)
+
+    def within(self, minutes: int) -> Self:
+        return self.filter(after_minutes__lte=minutes)
+
+
 class EscalationStep(models.Model):
     """What happens so many minutes after a deadline was missed."""
 
@@ -111,6 +136,8 @@ class EscalationStep(models.Model):
     after_minutes = models.PositiveIntegerField("minutes after", default=0, help_text="0: as soon as it is missed.")
     action = models.CharField(max_length=18, choices=Action)
     queue = models.ForeignKey("tickets.Queue", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+
+    objects = EscalationStepQuerySet.as_manager()
 
     class Meta:
         ordering = ["after_minutes", "pk"]

@@ -133,6 +133,9 @@ class QueueMemberQuerySet(models.QuerySet["QueueMember"]):
     def of_queue(self, queue: Queue | int) -> Self:
         return self.filter(queue=queue)
 
+    def leading(self) -> Self:
+        return self.filter(role=QueueMember.Role.LEAD)
+
     def of_user(self, user: int) -> Self:
         return self.filter(user=user)
 

@@ -1,3 +1,4 @@
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Self
 
@@ -10,6 +11,9 @@ from tickets.states import ClockKind
 class SlaClockQuerySet(models.QuerySet["SlaClock"]):
     def on(self, ticket_id: int) -> Self:
         return self.filter(ticket=ticket_id)
+
+    def of_tickets(self, tickets: Iterable[models.Model]) -> Self:
+        return self.filter(ticket__in=tickets)
 
     def running(self) -> Self:
         return self.filter(stopped_at=None)
@@ -25,10 +29,6 @@ class SlaClock(models.Model):
     `due_at` and `warn_at` are blank while the clock is paused and once it has stopped. `breached_at` is the missed
     deadline itself; `announced_at` says when its breach became an event, which happens once for each cycle
     whatever is recomputed later; `next_step_at` is when the policy's next escalation step is to be taken.
-
-    The sweep (`tickets.sla.sweeping`) alone announces. A verb that finds a deadline missed since the last sweep, as
-    by a late answer, writes `breached_at` and leaves `announced_at` blank for it. Whoever writes here holds the
-    ticket's row first.
     """
 
     tenant = models.ForeignKey(Tenant, on_delete=models.CASCADE, related_name="+", db_index=False)
@@ -63,11 +63,6 @@ class SlaClock(models.Model):
                 name="clock_to_breach",
             ),
             models.Index(
-                fields=["breached_at"],
-                condition=models.Q(breached_at__isnull=False, announced_at__isnull=True),
-                name="clock_to_announce",
-            ),
-            models.Index(
                 fields=["warn_at"],
                 condition=models.Q(warn_at__isnull=False, warned_at__isnull=True),
                 name="clock_to_warn",
@@ -79,3 +74,8 @@ class SlaClock(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.cycle}"
+
+    @property
+    def is_overrun(self) -> bool:
+        """Missed, and what was promised is still not done."""
+        return self.breached_at is not None and self.stopped_at is None

@@ -81,6 +81,9 @@ class TicketQuerySet(
     def requested_by(self, *contacts: Contact | int) -> Self:
         return self.filter(requester__in=contacts)
 
+    def of_partner(self, partner: BusinessPartner | int) -> Self:
+        return self.filter(partner=partner)
+
     def newest(self) -> Self:
         return self.order_by("-created_at", "-pk")
 
@@ -88,7 +91,9 @@ class TicketQuerySet(
         return self.order_by("created_at", "pk")
 
     def with_people(self) -> Self:
-        return self.select_related("tenant__desk_settings", "requester", "queue", "assignee")
+        """And with what their pages name beside them: queue and topic, and the settings of the desk."""
+        settings = ("tenant__desk_settings", "tenant__file_limits")
+        return self.select_related(*settings, "requester", "queue", "assignee", "topic__parent__parent")
 
 
 class Ticket(

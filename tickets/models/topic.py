@@ -114,6 +114,11 @@ class HelpTopic(models.Model):
         """Still: whoever has left the desk since is passed over."""
         return Membership.objects.active().of(self.tenant_id).filter(user=user).exists()
 
+    @property
+    def place(self) -> list[tuple[int, str]]:
+        """Where it stands in the tree: by position, then by name, at each level."""
+        return [(one.position, one.name.lower()) for one in [*reversed(list(self.ancestors())), self]]
+
     def clean(self) -> None:
         above = list(self.ancestors())
         if self.pk and self.pk in {topic.pk for topic in above}:
@@ -126,3 +131,8 @@ class HelpTopic(models.Model):
         if self.pk is None or not self.children.exists():
             return 0
         return 1 + max(child.levels_below() for child in self.children.all())
+
+
+def in_tree(topics: Iterable[HelpTopic]) -> list[HelpTopic]:
+    """Each after the one it stands under, read `with_ancestors`."""
+    return sorted(topics, key=lambda topic: topic.place)

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_http_methods
 
 from supportdesk.accounts.access import SignedIn, portal
 from supportdesk.accounts.actors import Actor
+from tickets.models import Attachment
 from tickets.portal.visitor import Visitor, own_ticket
 
 
@@ -26,6 +27,6 @@ def delete(request: SignedIn, number: str) -> HttpResponse:
         "visitor": Visitor.of(request.user),
         "ticket": ticket,
         "messages_lost": ticket.entries.public().count(),
-        "files_lost": ticket.attachments.of_entries(ticket.entries.public().values("pk")).count(),
+        "files_lost": Attachment.objects.public_on(ticket.pk).count(),
     }
     return render(request, "portal/parts/delete.html" if request.htmx else "portal/delete.html", context)

@@ -5,7 +5,7 @@ from uuid import uuid4
 
 from django import forms
 
-from supportdesk.accounts.models import Contact, User
+from supportdesk.accounts.models import Contact
 from tickets.errors import Refused
 from tickets.files.attaching import WithFiles
 from tickets.models import HelpTopic
@@ -21,11 +21,11 @@ class Written(WithFiles):
     body = forms.CharField(strip=False, widget=forms.Textarea, error_messages=BLANK)
     key = forms.UUIDField(initial=uuid4, widget=forms.HiddenInput)
 
-    def key_of(self, user: User) -> str:
-        """Nobody can name another's key, and so learn of another's ticket. Other words or files are another act: the Back
-        button brings the form with its key, and what is then written anew must not be taken for sent."""
+    def key_of(self, owner: str) -> str:
+        """Nobody can name another owner's key, and so learn of another's ticket. Other words or files are another
+        act: the Back button brings the form with its key, and what is then written must not be taken for sent."""
         said = fingerprint(*(self.cleaned_data.get(name, "") for name in ("subject", "body")), *self.marks)
-        return f"portal/{user.pk}/{self.cleaned_data['key']}/{said}"
+        return f"{owner}/{self.cleaned_data['key']}/{said}"
 
     def refuse(self, refusal: Refused) -> None:
         self.add_error(refusal.field if refusal.field in self.fields else None, refusal.message)

@@ -9,6 +9,8 @@ from tickets.models import Ticket
 
 RATING = "tickets.rating"
 RATING_LASTS = timedelta(days=60)
+GUEST = "tickets.guest"
+GUEST_LASTS = timedelta(days=30)
 
 
 def rating_path(ticket: Ticket) -> str:
@@ -22,3 +24,22 @@ def rated_by(token: str) -> Ticket | None:
     except signing.BadSignature:
         return None
     return Ticket.objects.with_ids([pk]).with_people().first()
+
+
+def guest_token(ticket: Ticket) -> str:
+    return signing.dumps([ticket.pk, ticket.guest_version], salt=GUEST)
+
+
+def guest_path(ticket: Ticket) -> str:
+    """Opens this ticket, without a sign-in, as its requester; see `Ticket.revoke_links`."""
+    return reverse("portal:guest_ticket", args=[guest_token(ticket)])
+
+
+def guest_of(token: str) -> Ticket | None:
+    """The ticket a guest's link opens; None where it is altered, too old or revoked, or its ticket has gone."""
+    try:
+        pk, version = signing.loads(token, salt=GUEST, max_age=GUEST_LASTS)
+    except signing.BadSignature:
+        return None
+    ticket = Ticket.objects.with_ids([pk]).with_people().first()
+    return ticket if ticket and ticket.guest_version == version else None

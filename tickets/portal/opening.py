@@ -21,15 +21,20 @@ def new(request: SignedIn) -> HttpResponse:
     visitor = Visitor.of(request.user)
     if not visitor.is_customer:
         return render(request, "portal/nobody.html", {"visitor": visitor})
-    form = OpeningForm(visitor, request.POST or None)
-    form.limits = FileLimits.widest(contact.tenant_id for contact in visitor.contacts)
-    if request.method == "POST":
-        form.take_files(request, by=Actor.agent(request.user))
+    form = form_for(request, visitor)
     if request.method == "POST" and form.is_valid() and (ticket := opened(form)):
         messages.success(request, f"We have your ticket. Its number is {ticket.number}.")
         return redirect("portal:ticket", ticket.number)
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
     return render(request, "portal/new.html", {"visitor": visitor, "form": form}, status=status)
+
+
+def form_for(request: SignedIn, visitor: Visitor) -> OpeningForm:
+    form = OpeningForm(visitor, request.POST or None)
+    form.limits = FileLimits.widest(contact.tenant_id for contact in visitor.contacts)
+    if request.method == "POST":
+        form.take_files(request, by=Actor.agent(request.user))
+    return form
 
 
 def opened(form: OpeningForm) -> Ticket | None:
@@ -40,7 +45,7 @@ def opened(form: OpeningForm) -> Ticket | None:
         subject=words["subject"],
         body=words["body"],
         topic=words.get("topic"),
-        key=form.key_of(form.visitor.user),
+        key=form.key_of(f"portal/{form.visitor.user.pk}"),
         files=form.files_for(requester.tenant_id),
     )
     try:

@@ -1,74 +1,85 @@
 """One ticket as its customer sees it, and what they can do on it."""
 
+from dataclasses import replace
 from http import HTTPStatus
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from supportdesk.accounts.access import SignedIn, portal
 from supportdesk.accounts.actors import Actor
+from supportdesk.htmx import HtmxRequest
 from tickets.errors import Refused
 from tickets.models import FileLimits, ThreadEntry, Ticket
+from tickets.portal.doors import Door
 from tickets.portal.forms import ReplyForm
-from tickets.portal.visitor import Visitor, own_ticket, seen_ticket
+from tickets.portal.visitor import own_ticket, seen_ticket
 
 
 @portal
 @require_safe
 def thread(request: SignedIn, number: str) -> HttpResponse:
-    return show(request, seen_ticket(request.user, number), ReplyForm())
+    return show(request, Door.of_user(request.user, seen_ticket(request.user, number)), ReplyForm())
 
 
 @portal
 @require_POST
 def reply(request: SignedIn, number: str) -> HttpResponse:
-    ticket = own_ticket(request.user, number)
+    return take_reply(request, Door.of_user(request.user, own_ticket(request.user, number)))
+
+
+def take_reply(request: HtmxRequest, door: Door) -> HttpResponse:
+    ticket = door.ticket
     form, by = ReplyForm(request.POST), Actor.customer(ticket.requester)
     form.take_files(request, by=by)
     if not form.is_valid():
-        return show(request, ticket, form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+        return show(request, door, form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
     try:
         entry = ticket.reply(
             form.cleaned_data["body"],
             by=by,
-            key=form.key_of(request.user),
+            key=form.key_of(door.owner),
             seen=form.cleaned_data["seen"],
             files=form.files_for(ticket.tenant_id),
         )
     except Refused as refusal:
         form.refuse(refusal)
-        return show(request, ticket, form, status=refusal.status)
-    return said(request, ticket, entry)
+        return show(request, door, form, status=refusal.status)
+    return said(request, door, entry)
 
 
 @portal
 @require_POST
 def resolve(request: SignedIn, number: str) -> HttpResponse:
-    ticket = own_ticket(request.user, number)
+    return take_resolution(request, Door.of_user(request.user, own_ticket(request.user, number)))
+
+
+def take_resolution(request: HtmxRequest, door: Door) -> HttpResponse:
+    ticket = door.ticket
     if not (ticket.is_ended or may_resolve(ticket)):
         messages.error(request, "You can mark this ticket as resolved once we have answered.")
-        return show(request, ticket, ReplyForm(), status=HTTPStatus.CONFLICT)
+        return show(request, door, ReplyForm(), status=HTTPStatus.CONFLICT)
     if ticket.resolve(by=Actor.customer(ticket.requester)):
         messages.success(request, "Marked as resolved. Thank you.")
-    return redirect("portal:ticket", ticket.number)
+    return redirect(door.page)
 
 
 def may_resolve(ticket: Ticket) -> bool:
     return ticket.is_unresolved and ticket.first_responded_at is not None
 
 
-def said(request: SignedIn, ticket: Ticket, entry: ThreadEntry) -> HttpResponse:
-    if entry.ticket_id != ticket.pk:
-        messages.success(request, f"{ticket.number} has ended, so this is a new ticket: {entry.ticket.number}.")
-        return redirect("portal:ticket", entry.ticket.number)
+def said(request: HtmxRequest, door: Door, entry: ThreadEntry) -> HttpResponse:
+    if entry.ticket_id != door.ticket.pk:
+        later = entry.ticket
+        messages.success(request, f"{door.ticket.number} has ended, so this is a new ticket: {later.number}.")
+        return redirect((Door.of_guest(later) if door.is_guest else replace(door, ticket=later)).page)
     messages.success(request, "Sent.")
     if request.htmx:
-        return show(request, ticket, ReplyForm())
-    return redirect(f"{reverse('portal:ticket', args=[ticket.number])}#entry-{entry.pk}")
+        return show(request, door, ReplyForm())
+    return redirect(f"{door.page}#entry-{entry.pk}")
 
 
 def first_new(entries: list[ThreadEntry], form: ReplyForm, ticket: Ticket) -> int | None:
@@ -80,20 +91,22 @@ def first_new(entries: list[ThreadEntry], form: ReplyForm, ticket: Ticket) -> in
     return next(newer, None)
 
 
-def show(request: SignedIn, ticket: Ticket, form: ReplyForm, *, status: int = HTTPStatus.OK) -> HttpResponse:
+def show(request: HtmxRequest, door: Door, form: ReplyForm, *, status: int = HTTPStatus.OK) -> HttpResponse:
+    ticket = door.ticket
     entries = list(ticket.entries.public().in_order().with_files())
     form.limits = FileLimits.of(ticket.tenant)
     context = {
-        "visitor": Visitor.of(request.user),
+        "visitor": door.visitor,
+        "door": door,
         "ticket": ticket,
         "entries": entries,
         "form": form,
         "seen": max((entry.pk for entry in entries), default=0),
         "first_new": first_new(entries, form, ticket),
         "follow_ups": list(ticket.follow_ups.order_by("pk")),
-        "is_own": ticket.requester.user_id == request.user.pk,
         "may_resolve": may_resolve(ticket),
-        "may_delete": ticket.may_be_erased_by(Actor.customer(ticket.requester)),
+        # A link's holder has proved to read the requester's mail, which is enough to answer and not to destroy.
+        "may_delete": not door.is_guest and ticket.may_be_erased_by(Actor.customer(ticket.requester)),
         "is_over": not ticket.reopens_on_answer(timezone.now()),
     }
     template = "portal/parts/ticket.html" if request.htmx else "portal/ticket.html"

@@ -69,10 +69,11 @@ def write_rows(changed: Iterable[SlaClock], gone: Iterable[int]) -> None:
 
 
 def keep_time(ticket: "Ticket", *, by: Actor, is_new: bool = False) -> None:
-    """Part of a verb, on the locked ticket: three queries at the opening, five or six later, fewer without a policy."""
+    """Part of a verb, on the locked ticket: three queries at the opening, five or six later, two without a policy."""
     policy = choose_policy(Place.of(ticket))
     offset = ticket.topic.due_offset if ticket.topic else None
-    given = Given(policy, offset) if is_new else Given(policy, offset, ledger_of(ticket), list(ticket.clocks.all()))
+    events = list(ticket.events.turning_clocks()) if (policy or offset) and not is_new else []
+    given = Given(policy, offset, events, () if is_new else ticket.clocks.all())
     reckoned = reckon(ticket, given, now=timezone.now() if by.quiet else by.at, told=by.quiet)
     reckoned.write_rows()
     if columns := changes(ticket, reckoned):
@@ -81,15 +82,12 @@ def keep_time(ticket: "Ticket", *, by: Actor, is_new: bool = False) -> None:
         announce(ticket, row)
 
 
-def ledger_of(ticket: "Ticket") -> list[TicketEvent]:
-    return list(ticket.events.turning_clocks())
-
-
 def announce(ticket: "Ticket", row: SlaClock) -> None:
     missed = row.breached_at
     assert missed is not None
     told = replace(CLOCKS, moment=missed)
-    ticket.record(Kind.SLA_BREACHED, by=told, clock=row.kind, cycle=row.cycle, due=missed.isoformat())
+    which = {"clock": row.kind, "cycle": row.cycle, "due": missed.isoformat(), "policy": ticket.policy_id}
+    ticket.record(Kind.SLA_BREACHED, by=told, **which)
 
 
 def reckon(ticket: "Ticket", given: Given, *, now: datetime, told: bool = False, adopting: bool = False) -> Reckoned:
@@ -102,9 +100,10 @@ def reckon(ticket: "Ticket", given: Given, *, now: datetime, told: bool = False,
     done, rows = Reckoned(given.policy), {(row.kind, row.cycle): row for row in given.rows}
     known = Known.of(given.events)
     for promise in promises_of(ticket, given):
-        row = rows.pop((promise.kind, promise.cycle), None)
-        silent = told or (adopting and row is None)
-        settle(done, row or known.row(ticket, promise), promise, now=now, silent=silent)
+        row = rows.pop((promise.kind, promise.cycle), None) or known.row(ticket, promise)
+        is_over = row.stopped_at is None and row.pk is not None and promise.stopped_at is not None
+        silent = told or (adopting and (row.pk is None or is_over))
+        settle(done, row, promise, now=now, silent=silent)
     done.gone = [row.pk for row in rows.values()]
     return done
 
@@ -142,13 +141,9 @@ class Known:
 def settle(done: Reckoned, row: SlaClock, promise: clock.Promise, *, now: datetime, silent: bool) -> None:
     """Bring one row up to date with what is promised, and the ticket with the row."""
     before = [getattr(row, name) for name in DERIVED]
-    was_running, missed = bool(row.pk) and row.stopped_at is None, promise.is_missed(now)
-    marked = row.breached_at is not None
-    is_late = missed and was_running and not marked and not silent and promise.stopped_at is not None
-    update(row, promise, missed=missed, marked=marked or silent or promise.stopped_at is not None)
-    if silent and row.warn_at and row.warn_at <= now:
-        row.warn_at = None
-    if is_late and row.announced_at is None:
+    was_running, was_marked = row.pk is not None and row.stopped_at is None, row.breached_at is not None
+    update(row, promise, now=now, silent=silent)
+    if row.breached_at and row.stopped_at and was_running and not (was_marked or silent or row.announced_at):
         row.announced_at = now
         done.late.append(row)
     if [getattr(row, name) for name in DERIVED] != before:
@@ -158,13 +153,15 @@ def settle(done: Reckoned, row: SlaClock, promise: clock.Promise, *, now: dateti
     done.breached_at = earliest(done.breached_at, row.breached_at)
 
 
-def update(row: SlaClock, promise: clock.Promise, *, missed: bool, marked: bool) -> None:
-    stopped = promise.stopped_at
+def update(row: SlaClock, promise: clock.Promise, *, now: datetime, silent: bool) -> None:
+    missed, stopped = promise.is_missed(now), promise.stopped_at
     row.started_at, row.stopped_at = promise.started_at, stopped
     row.minutes = promise.allowed // MINUTE
     row.due_at = None if stopped else promise.due_at
-    row.warn_at = None if stopped or missed or promise.is_paused else promise.warn_at
-    row.breached_at = promise.due_at if missed and marked else None
+    warned = silent and promise.warn_at is not None and promise.warn_at <= now
+    row.warn_at = None if stopped or missed or promise.is_paused or warned else promise.warn_at
+    is_marked = row.breached_at is not None or silent or stopped is not None
+    row.breached_at = promise.due_at if missed and is_marked else None
     if stopped or not missed:
         row.next_step_at = None
 

@@ -4,26 +4,24 @@ from datetime import datetime
 
 from django.db import transaction
 
-from tickets.sla.announcing import ANNOUNCED, announce
+from tickets.sla.announcing import ANNOUNCE, DEADLINE, announce
 from tickets.sla.claiming import claim
 
-DUE = "clock.warn_at <= %(now)s AND clock.warned_at IS NULL AND clock.warn_at IS NOT NULL"
-# Of a clock that has been missed or stopped, nothing is left to be said.
+NEAR = "clock.warn_at <= %(now)s AND clock.warned_at IS NULL"
+# Of a deadline that has been missed or met already, there is nothing left to warn of.
 WARN = f"""
-WITH flagged AS (
+WITH clock AS (
     UPDATE tickets_slaclock SET warned_at = warn_at WHERE id = ANY(%(clocks)s) RETURNING *
 ), news AS (
-    SELECT clock.tenant_id, clock.ticket_id, clock.kind, clock.cycle, clock.due_at AS due, clock.warned_at AS at
-    FROM flagged AS clock WHERE clock.stopped_at IS NULL AND clock.breached_at IS NULL AND clock.due_at IS NOT NULL
-), {ANNOUNCED.format(event="sla_warned")}
-SELECT * FROM announced
-"""
+    SELECT clock.tenant_id, clock.ticket_id, 'sla_warned' AS kind, {DEADLINE} AS data, clock.warned_at AS at
+    FROM clock JOIN tickets_ticket AS ticket ON ticket.id = clock.ticket_id
+    WHERE clock.stopped_at IS NULL AND clock.breached_at IS NULL AND clock.due_at IS NOT NULL
+), {ANNOUNCE}"""
 
 
 @transaction.atomic
 def warn(now: datetime, limit: int) -> int:
-    """Flag and announce one batch; returns how many there were."""
-    clocks = claim(DUE, order="clock.warn_at", now=now, limit=limit)
-    if clocks:
+    """One batch; returns how many there were."""
+    if clocks := claim(NEAR, order="clock.warn_at", now=now, limit=limit):
         announce(WARN, {"clocks": clocks}, now=now)
     return len(clocks)

@@ -2,8 +2,9 @@ from collections.abc import Iterable
 
 from django import template
 
+from supportdesk.accounts.models import Tenant
 from tickets.files.showing import Upload, files_of, uploads_from
-from tickets.models import Attachment
+from tickets.models import Attachment, FileLimits
 
 register = template.Library()
 
@@ -15,3 +16,8 @@ def as_uploads(attachments: Iterable[Attachment] | None) -> list[Upload]:
 
 
 register.filter("files_of", files_of)
+
+
+@register.filter
+def file_limits(tenant: Tenant) -> FileLimits:
+    return FileLimits.of(tenant)

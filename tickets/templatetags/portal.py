@@ -2,8 +2,10 @@ from django import template
 from django.utils import timezone
 
 from tickets.desk.people import initials
+from tickets.files.showing import File
 from tickets.models import ThreadEntry, Ticket
 from tickets.moments import age
+from tickets.portal.doors import Door
 from tickets.portal.links import rating_path
 from tickets.rendering import render
 
@@ -20,6 +22,11 @@ def elapsed(ticket: Ticket) -> str:
 @register.filter
 def body_html(entry: ThreadEntry) -> str:
     return render(entry.body, markdown=entry.markup == ThreadEntry.Markup.MARKDOWN)
+
+
+@register.filter
+def files_through(entry: ThreadEntry, door: Door) -> tuple[File, ...]:
+    return door.files(entry)
 
 
 register.filter("initials", initials)

@@ -2,8 +2,9 @@ from django.db import transaction
 
 from supportdesk.accounts.api.auth import Caller
 from supportdesk.accounts.models import Contact, Tier
+from tickets.api.files import files_from
 from tickets.errors import Invalid
-from tickets.models import NewTicket, Queue, Ticket
+from tickets.models import HelpTopic, NewTicket, Queue, Ticket
 from triage.api.schemas import NewTicketIn, external_key, request_key
 from triage.assessing import open_assessed
 
@@ -38,7 +39,9 @@ def ticket_of(new: NewTicketIn, key: str | None, *, by: Caller) -> NewTicket:
         priority=new.priority or "",
         category=new.category or "",
         queue=Queue.objects.of(by.tenant).find(new.queue) if new.queue else None,
+        topic=HelpTopic.objects.in_tenants([by.tenant.pk]).active().find(new.topic) if new.topic else None,
         tags=new.tags,
+        files=files_from(new.files, by=by),
         key=key,
     )
 

@@ -2,7 +2,7 @@ from collections.abc import Sequence
 
 from django.urls import reverse
 
-from tickets.api.schemas import Person
+from tickets.api.schemas import Person, TopicOut
 from tickets.models import ThreadEntry, Ticket
 from triage.api.schemas import Links, QueueRef, Reason, TicketOut, external_id_of
 from triage.models import Assessment
@@ -40,6 +40,7 @@ def compose(ticket: Ticket, message: str, assessment: Assessment | None) -> Tick
         reasons=[Reason(**reason) for reason in assessment.reasons] if assessment else [],
         status=ticket.status,
         queue=QueueRef(id=ticket.queue.pk, name=ticket.queue.name),
+        topic=TopicOut.of(ticket.topic) if ticket.topic else None,
         assignee=Person.of(ticket.assignee) if ticket.assignee else None,
         tags=ticket.tags,
         external_id=external_id_of(ticket.key),

@@ -4,8 +4,8 @@ from ninja import Schema
 from pydantic import ConfigDict, Field, JsonValue
 
 from supportdesk.accounts.models import Tier
-from tickets.api.fields import Body, Email, Id, IdempotencyKey, Name, SourceIn, Subject, Tags
-from tickets.api.schemas import Given, Person
+from tickets.api.fields import Body, Email, Id, IdempotencyKey, Name, SourceIn, Subject, Tags, UploadIds
+from tickets.api.schemas import Given, Person, TopicOut
 from tickets.states import Category, Priority, Source
 
 EXAMPLE: dict[str, JsonValue] = {
@@ -31,7 +31,9 @@ class NewTicketIn(Given):
     priority: Priority | None = None
     category: Category | None = None
     queue: Id | None = Field(None, description="A queue's id.")
+    topic: Id | None = Field(None, description="A help topic's id. It supplies what is left out here.")
     tags: Tags = []
+    files: UploadIds = Field([], description="Ids that `POST /uploads` gave.")
     external_id: IdempotencyKey | None = Field(None, description="Yours. The same one never opens a second ticket.")
 
     model_config = ConfigDict(json_schema_extra={"examples": [EXAMPLE]})
@@ -79,6 +81,7 @@ class TicketOut(Schema):
     reasons: list[Reason]
     status: str = Field(examples=["open"])
     queue: QueueRef
+    topic: TopicOut | None
     assignee: Person | None
     tags: list[str]
     external_id: str | None

@@ -14,13 +14,14 @@ from supportdesk.accounts.permissions import Key
 from tickets.desk.choosing import id_of
 from tickets.desk.sidebar import framed
 from tickets.errors import Invalid
+from tickets.settings.frame import company_of
 from triage.directing import rules_of
 from triage.models import RoutingRule
 from triage.models.rule import RULES_AT_MOST, in_new_order
 from triage.routing import Rule
 from triage.rules.telling import days_of, tried
 from triage.rules.trying import DAYS
-from triage.rules.views import address_of, lines_of, names_of, rule_for, show, tenant_of
+from triage.rules.views import address_of, lines_of, names_of, rule_for, show
 from triage.wording import rule_in_words
 
 
@@ -28,7 +29,7 @@ from triage.wording import rule_in_words
 @require_POST
 def order(request: SignedIn) -> HttpResponse:
     """All rules in a new order, as they were dragged or stepped: tried out, or saved where `do` says so."""
-    tenant = tenant_of(request)
+    tenant = company_of(request)
     try:
         wanted = order_of(request.POST)
     except Invalid as refusal:
@@ -81,4 +82,4 @@ def deletion(request: SignedIn, rule: int) -> HttpResponse:
     trial = tried(tenant, now=now, edited=without, days=days_of(request.GET), after="Without this rule")
     summary = rule_in_words(found, names_of(tenant))
     context = {"rule": found, "summary": summary, "days": DAYS, "back": address_of(tenant), **trial}
-    return render(request, "triage/rules/delete.html", framed(request, at="routing", **context))
+    return render(request, "triage/rules/delete.html", framed(request, at="settings", **context))

@@ -13,11 +13,12 @@ from supportdesk.accounts.access import SignedIn, desk
 from supportdesk.accounts.models import Tenant
 from supportdesk.accounts.permissions import Key
 from tickets.desk.sidebar import framed
+from tickets.settings.frame import company_of
 from triage.directing import rules_of
 from triage.models import RoutingRule
 from triage.rules.forms import RuleForm
 from triage.rules.telling import DAYS_BACK, tried
-from triage.rules.views import address_of, rule_for, tenant_of
+from triage.rules.views import address_of, rule_for
 
 RESHAPING = ("add", "reshape", "remove-")
 
@@ -25,7 +26,7 @@ RESHAPING = ("add", "reshape", "remove-")
 @desk(Key.ADMIN)
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: SignedIn) -> HttpResponse:
-    return edit(request, tenant_of(request), None)
+    return edit(request, company_of(request), None)
 
 
 @desk(Key.ADMIN)
@@ -71,4 +72,4 @@ def show(
     context: dict[str, Any] = {"form": form, "is_checked": is_checked, "back": address_of(form.tenant), **(trial or {})}
     if request.htmx:
         return render(request, "triage/rules/form.html", context, status=status)
-    return render(request, "triage/rules/edit.html", framed(request, at="routing", **context), status=status)
+    return render(request, "triage/rules/edit.html", framed(request, at="settings", **context), status=status)

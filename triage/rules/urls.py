@@ -1,10 +1,9 @@
-"""What admins set up beside the desk. Acts on a rule are its sub-resources."""
+"""The routing tab of the settings and its rules. Acts on a rule are its sub-resources."""
 
 from django.urls import path
 
 from triage.rules import changing, editing, views
 
-app_name = "settings"
 urlpatterns = [
     path("routing/", views.rules, name="routing"),
     path("routing/order/", changing.order, name="order"),

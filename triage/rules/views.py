@@ -5,17 +5,18 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST
 
 from supportdesk.accounts.access import SignedIn, desk
-from supportdesk.accounts.models import BusinessPartner, Tenant, User
-from supportdesk.accounts.permissions import Key, memberships_with, tenant_ids
+from supportdesk.accounts.models import BusinessPartner, Tenant
+from supportdesk.accounts.permissions import Key, tenant_ids
 from tickets.desk.people import members_of
-from tickets.desk.sidebar import framed
-from tickets.models import Queue
+from tickets.models import Queue, settings_of
+from tickets.settings import frame
+from tickets.settings.forms import RoutingForm
+from tickets.settings.views import form_of, saved, show_tab
 from triage.models import RoutingRule
 from triage.models.rule import RULES_AT_MOST, in_new_order
 from triage.rules.clause_rows import topics_of
@@ -29,27 +30,13 @@ class Line:
     summary: str
 
 
-def administered(user: User) -> list[Tenant]:
-    return [membership.tenant for membership in memberships_with(user, Key.ADMIN)]
-
-
-def tenant_of(request: SignedIn) -> Tenant:
-    """The company whose rules are meant: the one named in the query, else the user's first."""
-    tenants = administered(request.user)
-    wanted = request.GET.get("company")
-    found = next((one for one in tenants if wanted in (None, str(one.pk))), None)
-    if found is None:
-        raise Http404
-    return found
-
-
 def rule_for(request: SignedIn, pk: int) -> RoutingRule:
     mine = RoutingRule.objects.in_tenants(tenant_ids(request.user, Key.ADMIN))
     return get_object_or_404(mine.with_all().select_related("tenant"), pk=pk)
 
 
 def address_of(tenant: Tenant) -> str:
-    return f"{reverse('settings:routing')}?company={tenant.pk}"
+    return frame.address_of(frame.ROUTING, tenant)
 
 
 def names_of(tenant: Tenant) -> Names:
@@ -71,23 +58,22 @@ def lines_of(tenant: Tenant, order: Sequence[int] = ()) -> list[Line]:
 
 
 def show(request: SignedIn, tenant: Tenant, lines: list[Line], **more: Any) -> HttpResponse:
-    context: dict[str, Any] = {
-        "tenant": tenant,
-        "companies": administered(request.user),
-        "lines": lines,
-        "may_add": len(lines) < RULES_AT_MOST,
-        **more,
-    }
+    context = {"tenant": tenant, "lines": lines, "may_add": len(lines) < RULES_AT_MOST, **more}
     if request.htmx:
         return render(request, "triage/rules/rules.html", context)
-    return render(request, "triage/rules/list.html", framed(request, at="routing", **context))
+    context = {"form": RoutingForm(None, settings=settings_of(tenant)), **context}
+    return show_tab(request, frame.ROUTING, "triage/rules/list.html", **context)
 
 
 @desk(Key.ADMIN)
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def rules(request: SignedIn) -> HttpResponse:
-    tenant = tenant_of(request)
-    return show(request, tenant, lines_of(tenant))
+    """The routing tab of the settings: its form, which a POST saves, and the rules."""
+    tenant = frame.company_of(request)
+    form = form_of(request, tenant, RoutingForm)
+    if saved(request, form):
+        return redirect(address_of(tenant))
+    return show(request, tenant, lines_of(tenant), form=form)
 
 
 @desk(Key.ADMIN)

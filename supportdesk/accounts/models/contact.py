@@ -53,6 +53,9 @@ class ContactQuerySet(models.QuerySet["Contact"]):
         """Who speaks for a business partner that is still one."""
         return self.filter(partner__state=BusinessPartner.State.ACTIVE)
 
+    def speaking_for(self, partner: BusinessPartner) -> Self:
+        return self.filter(partner=partner)
+
     def with_sign_in(self) -> Self:
         return self.filter(user__isnull=False)
 

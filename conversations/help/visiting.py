@@ -1,0 +1,57 @@
+"""Whose help centre it is, and what of it this visitor may read."""
+
+from dataclasses import dataclass
+from typing import Self
+
+from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+
+from conversations.models import LibraryItem
+from conversations.models.library import LibraryItemQuerySet
+from supportdesk.accounts.models import Contact, Tenant, User
+
+
+@dataclass(frozen=True, slots=True)
+class Centre:
+    tenant: Tenant
+    user: User | AnonymousUser
+    items: LibraryItemQuerySet  # what the visitor may read of it, of every kind
+
+    @classmethod
+    def open(cls, company: str, user: User | AnonymousUser) -> Self:
+        """Where there is nothing to read for the visitor, there is no help centre."""
+        tenant = get_object_or_404(Tenant, slug=company)
+        centre = cls(tenant, user, LibraryItem.objects.readable_by(user, tenant))
+        if not centre.articles.exists():
+            raise Http404
+        return centre
+
+    @property
+    def articles(self) -> LibraryItemQuerySet:
+        return self.items.articles()
+
+    @property
+    def canonical(self) -> str:
+        return f"{settings.BASE_URL}{reverse('help:home', args=[self.tenant.slug])}"
+
+    @property
+    def brand(self) -> str:
+        return self.tenant.name
+
+
+def centres_for(user: User | AnonymousUser) -> list[Tenant]:
+    """The visitor's own companies, if any of them has something to read; else all that have it for everyone."""
+    own = own_tenants(user)
+    readable = LibraryItem.objects.articles().for_customers().in_tenants(own)
+    items = readable if readable.exists() else LibraryItem.objects.articles().for_everyone()
+    return list(items.companies())
+
+
+def own_tenants(user: User | AnonymousUser) -> list[int]:
+    if not isinstance(user, User):
+        return []
+    contacts = Contact.objects.belonging_to(user).values_list("tenant", flat=True)
+    return [*contacts, *(membership.tenant_id for membership in user.desk)]

@@ -1,0 +1,139 @@
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.utils import timezone
+
+from supportdesk.accounts.actors import Actor
+from supportdesk.accounts.models import Contact, User
+from tests.factory import signed_in
+from tests.portal.reading import LIST, hidden, page_of
+from tickets.files.signing import FILES
+from tickets.models import Ticket
+from tickets.portal.links import guest_path
+
+Opener = Callable[..., Ticket]
+
+
+@pytest.fixture
+def ticket(open_ticket: Opener, sam: User) -> Ticket:
+    ticket = open_ticket(subject="The printer")
+    ticket.reply("Have you tried **water**?", by=Actor.agent(sam))
+    ticket.note("A hopeless case.", by=Actor.agent(sam))
+    return ticket
+
+
+def test_the_link_opens_just_that_ticket_without_a_sign_in(ticket: Ticket, open_ticket: Opener) -> None:
+    other = open_ticket(subject="Something else", body="Quite another matter.")
+    client = Client()
+    page = client.get(guest_path(ticket)).content.decode()
+    assert "[admin:Sam]" in page
+    assert "<strong>water</strong>" in page
+    assert "hopeless" not in page
+    assert "opens this ticket alone" in page
+    for path in (LIST, page_of(ticket.number), page_of(other.number)):
+        assert client.get(path)["Location"].startswith("/accounts/sign-in/")
+
+
+def test_the_requester_who_is_signed_in_lands_on_the_usual_page(ticket: Ticket, cleo: Contact, sam: User) -> None:
+    assert signed_in(cleo.user).get(guest_path(ticket))["Location"] == page_of(ticket.number)
+    assert signed_in(sam).get(guest_path(ticket)).status_code == 200
+
+
+def test_a_guest_answers_in_the_requesters_name(ticket: Ticket) -> None:
+    client = Client()
+    page = client.get(guest_path(ticket))
+    words = {"body": "It helped.", "key": hidden(page, "key"), "seen": hidden(page, "seen")}
+    for _ in range(2):  # twice is once
+        answer = client.post(f"{guest_path(ticket)}replies/", words)
+        assert answer["Location"].startswith(f"{LIST}link/")
+    entry = ticket.entries.in_order().last()
+    assert entry
+    assert (entry.body, entry.author_kind, entry.author_name) == ("It helped.", "customer", "Cleo")
+    assert ticket.entries.count() == 4
+
+
+def test_a_guest_resolves(ticket: Ticket) -> None:
+    Client().post(f"{guest_path(ticket)}resolution/")
+    ticket.refresh_from_db()
+    assert (ticket.status, ticket.ended_by) == ("resolved", "customer")
+
+
+def test_a_guests_answer_to_what_has_ended_opens_a_follow_up_for_them(ticket: Ticket, sam: User) -> None:
+    ticket.close(by=Actor.agent(sam))
+    client = Client()
+    words = {"body": "It is back.", "key": hidden(client.get(guest_path(ticket)), "key"), "seen": ""}
+    answer = client.post(f"{guest_path(ticket)}replies/", words, follow=True)
+    page = answer.content.decode()
+    later = Ticket.objects.get(follow_up_of=ticket)
+    assert "It is back." in page
+    assert later.number in page
+    assert answer.redirect_chain[0][0].startswith(f"{LIST}link/")
+
+
+def test_links_end_after_thirty_days(ticket: Ticket) -> None:
+    path = guest_path(ticket)
+    with time_machine.travel(timezone.now() + timedelta(days=31)):
+        for answer in (Client().get(path), Client().post(f"{path}replies/", {"body": "Late."})):
+            assert answer.status_code == 410
+    assert ticket.entries.count() == 3
+
+
+@pytest.mark.parametrize("altered", ["x", "W10:1abc:def", "../../etc", "%00"])
+def test_an_altered_link_opens_nothing(ticket: Ticket, altered: str) -> None:
+    assert Client().get(f"{LIST}link/{altered}/").status_code in {404, 410}
+
+
+def test_the_guest_ends_all_links(ticket: Ticket) -> None:
+    path = guest_path(ticket)
+    page = Client().post(f"{path}revocation/")
+    assert "no longer work" in page.content.decode()
+    assert Client().get(path).status_code == 410
+    ticket.refresh_from_db()
+    assert Client().get(guest_path(ticket)).status_code == 200  # what later mails carry
+
+
+def test_the_desk_ends_all_links(ticket: Ticket, sam: User, mallory: User) -> None:
+    path = guest_path(ticket)
+    act = f"{ticket.get_absolute_url()}links/revocation/"
+    assert signed_in(mallory).post(act).status_code == 404
+    assert Client().get(path).status_code == 200
+    assert signed_in(sam).post(act)["Location"] == ticket.get_absolute_url()
+    assert Client().get(path).status_code == 410
+    assert ticket.events.filter(kind="links_revoked", actor_name="Sam").exists()
+
+
+def test_a_guest_cannot_delete(ticket: Ticket) -> None:
+    assert "deletion" not in Client().get(guest_path(ticket)).content.decode()
+    assert Client().post(f"{guest_path(ticket)}deletion/").status_code == 404
+
+
+def test_a_guest_reads_public_files_and_sends_some(ticket: Ticket, sam: User) -> None:
+    client = Client()
+    page = client.get(guest_path(ticket))
+    words = {"body": "See here.", "key": hidden(page, "key"), "seen": hidden(page, "seen")}
+    sent = client.post(f"{guest_path(ticket)}replies/", {**words, "files": SimpleUploadedFile("a.txt", b"burnt")})
+    assert sent.status_code == 302
+    public, private = (ticket.attachments.get(name="a.txt"), note_with_file(ticket, sam))
+    page = client.get(guest_path(ticket)).content.decode()
+    (url,) = [part for part in page.split('"') if "/files/" in part and part.startswith(f"{LIST}link/")]
+    assert b"".join(client.get(url).streaming_content) == b"burnt"  # type: ignore[attr-defined]
+    assert client.get(url)["Content-Disposition"].startswith("attachment")
+    assert "secret.txt" not in page
+    base = url.split("/files/")[0]
+    assert client.get(f"{base}/files/{FILES.sign(str(private))}/").status_code == 302
+    assert client.get(f"{base}/files/{FILES.sign(str(public.pk))}x/").status_code == 302
+    with time_machine.travel(timezone.now() + timedelta(minutes=61)):
+        assert client.get(url).status_code == 302
+
+
+def note_with_file(ticket: Ticket, sam: User) -> int:
+    client = signed_in(sam)
+    answer = client.post(
+        f"{ticket.get_absolute_url()}notes/", {"body": "Inside.", "files": SimpleUploadedFile("secret.txt", b"s")}
+    )
+    assert answer.status_code == 302
+    return ticket.attachments.get(name="secret.txt").pk

@@ -1,0 +1,83 @@
+"""By which way somebody came to a ticket: signed in to the portal, or by a link in a mail that opens just this one."""
+
+from dataclasses import dataclass, replace
+from typing import Self
+
+from django.urls import reverse
+
+from supportdesk.accounts.models import Contact, User
+from tickets.files.showing import File, files_of
+from tickets.files.signing import FILES
+from tickets.models import ThreadEntry, Ticket
+from tickets.portal.links import guest_token
+from tickets.portal.visitor import Visitor
+
+
+@dataclass(frozen=True, slots=True)
+class Guest:
+    """Stands where a visitor stands on a page, without an account."""
+
+    contacts: tuple[Contact, ...]
+    user: None = None
+    is_customer: bool = False
+
+    @property
+    def brand(self) -> str:
+        return self.contacts[0].tenant.name
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    ticket: Ticket
+    visitor: Visitor | Guest
+    link: str = ""  # the guest's token
+
+    @classmethod
+    def of_user(cls, user: User, ticket: Ticket) -> Self:
+        return cls(ticket, Visitor.of(user))
+
+    @classmethod
+    def of_guest(cls, ticket: Ticket) -> Self:
+        """With a fresh token, so that who keeps using a link keeps it."""
+        return cls(ticket, Guest((ticket.requester,)), guest_token(ticket))
+
+    @property
+    def is_guest(self) -> bool:
+        return bool(self.link)
+
+    @property
+    def is_own(self) -> bool:
+        """Whether the requester stands in it, as whom a link's holder counts."""
+        user = self.visitor.user
+        return user is None or self.ticket.requester.user_id == user.pk
+
+    @property
+    def owner(self) -> str:
+        """Whose the forms are that are sent through it."""
+        user = self.visitor.user
+        return f"portal/{user.pk}" if user else f"guest/{self.ticket.pk}"
+
+    @property
+    def page(self) -> str:
+        return self._address("ticket")
+
+    @property
+    def reply(self) -> str:
+        return self._address("reply")
+
+    @property
+    def resolution(self) -> str:
+        return self._address("resolve")
+
+    def files(self, entry: ThreadEntry) -> tuple[File, ...]:
+        files = files_of(entry)
+        if not self.is_guest:
+            return files
+        return tuple(
+            replace(file, url=reverse("portal:guest_file", args=[self.link, FILES.sign(file.pk)])) for file in files
+        )
+
+    def _address(self, act: str) -> str:
+        if self.is_guest:
+            return reverse(f"portal:guest_{act}", args=[self.link])
+        return reverse(f"portal:{act}", args=[self.ticket.number])

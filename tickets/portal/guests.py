@@ -1,0 +1,89 @@
+"""One ticket, for whoever holds the link its mails carry."""
+
+from collections.abc import Callable
+from functools import wraps
+from http import HTTPStatus
+from typing import Any
+
+from django.contrib import messages
+from django.core.signing import BadSignature
+from django.http import HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from supportdesk.accounts.access import public
+from supportdesk.accounts.actors import Actor
+from supportdesk.htmx import HtmxRequest
+from tickets.errors import Unavailable
+from tickets.files.serving import response_for
+from tickets.files.signing import file_of
+from tickets.models import Attachment
+from tickets.portal.doors import Door
+from tickets.portal.forms import ReplyForm
+from tickets.portal.links import guest_of
+from tickets.portal.thread import show, take_reply, take_resolution
+
+Entered = Callable[..., HttpResponseBase]
+
+
+def by_link(view: Entered) -> Entered:
+    """Hands the door over that the address's token opens; else the page that says the link has ended."""
+
+    @public
+    @never_cache
+    @wraps(view)
+    def entered(request: HtmxRequest, token: str, **kwargs: Any) -> HttpResponseBase:
+        ticket = guest_of(token)
+        if ticket is None:
+            return render(request, "portal/link_over.html", status=HTTPStatus.GONE)
+        return view(request, Door.of_guest(ticket), **kwargs)
+
+    return entered
+
+
+@by_link
+@require_safe
+def guest_thread(request: HtmxRequest, door: Door) -> HttpResponse:
+    if request.user.is_authenticated and request.user.pk == door.ticket.requester.user_id:
+        return redirect("portal:ticket", door.ticket.number)
+    return show(request, door, ReplyForm())
+
+
+@by_link
+@require_POST
+def guest_reply(request: HtmxRequest, door: Door) -> HttpResponse:
+    return take_reply(request, door)
+
+
+@by_link
+@require_POST
+def guest_resolve(request: HtmxRequest, door: Door) -> HttpResponse:
+    return take_resolution(request, door)
+
+
+@by_link
+@require_POST
+def guest_revoke(request: HtmxRequest, door: Door) -> HttpResponse:
+    """For who has passed a mail on and thinks better of it."""
+    door.ticket.revoke_links(by=Actor.customer(door.ticket.requester))
+    messages.success(request, "This link, and all others to this ticket, no longer work.")
+    return render(request, "portal/link_over.html")
+
+
+@by_link
+@require_safe
+def guest_file(request: HtmxRequest, door: Door, file: str) -> HttpResponseBase:
+    """A file of the ticket's public entries, for the hour its address is good."""
+    try:
+        pk, is_fresh = file_of(file)
+    except BadSignature:
+        pk, is_fresh = 0, False
+    found = Attachment.objects.public_on(door.ticket.pk).with_ids([pk]).first()
+    if found is None or not is_fresh:
+        return redirect(door.page)
+    try:
+        return response_for(found)
+    except Unavailable as refusal:
+        messages.error(request, refusal.message)
+        return redirect(door.page)

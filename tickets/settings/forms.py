@@ -1,0 +1,180 @@
+"""The form of each tab. What may be is for the settings' verbs to say."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import Any, NamedTuple
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from supportdesk.accounts.actors import Actor
+from tickets.admin.fields import LengthField
+from tickets.errors import Refused
+from tickets.looks import LABEL_LIMIT, Colour, PriorityLook, SourceLook
+from tickets.models import DeskSettings, Queue, SlaPolicy
+from tickets.models.desk_settings import TARGETS, YEAR, Notice, Policies, Targets
+from tickets.states import ClockKind
+
+
+class SettingsForm(forms.Form):
+    """Bound to a tenant's settings: begins with what they are, and saves itself by their verb."""
+
+    def __init__(self, data: Mapping[str, Any] | None, *, settings: DeskSettings) -> None:
+        super().__init__(data)
+        self.settings = settings
+        self.furnish()
+
+    def furnish(self) -> None:
+        """Fields that depend on the settings, and what each begins with."""
+        raise NotImplementedError
+
+    def store(self, by: Actor) -> int:
+        """Raises Refused, and then changes nothing. How many settings are others now."""
+        raise NotImplementedError
+
+    def save(self, by: Actor) -> int | None:
+        """None: it was refused, and the form says why."""
+        try:
+            return self.store(by)
+        except Refused as refusal:
+            self.add_error(refusal.field if refusal.field in self.fields else None, ValidationError(refusal.message))
+            return None
+
+
+def label_field(label: str) -> forms.CharField:
+    return forms.CharField(
+        label="Label",
+        max_length=LABEL_LIMIT,
+        initial=label,
+        error_messages={"required": "It needs a name.", "max_length": f"At most {LABEL_LIMIT} characters."},
+    )
+
+
+class PriorityRow(NamedTuple):
+    look: PriorityLook
+    label: forms.BoundField
+    colour: forms.BoundField
+    place: forms.BoundField
+    targets: list[forms.BoundField]
+
+
+class PrioritiesForm(SettingsForm):
+    policy: SlaPolicy | None
+
+    def furnish(self) -> None:
+        looks = self.settings.priorities
+        self.policy = SlaPolicy.objects.default_of(self.settings.tenant_id)
+        promised = self.settings.target_values() if self.policy else {}
+        places = [(place, str(place)) for place in range(1, len(looks) + 1)]
+        for place, look in enumerate(looks, 1):
+            self.fields[f"{look.code}-label"] = label_field(look.label)
+            self.fields[f"{look.code}-colour"] = forms.ChoiceField(choices=Colour, initial=look.colour)
+            self.fields[f"{look.code}-place"] = forms.TypedChoiceField(
+                label="Place", coerce=int, choices=places, initial=place
+            )
+            for clock in TARGETS if self.policy else ():
+                self.fields[f"{look.code}-{clock}"] = LengthField(
+                    label=ClockKind(clock).label, initial=promised.get(f"target.{look.code}.{clock}")
+                )
+
+    @property
+    def rows(self) -> list[PriorityRow]:
+        return [self.row(look) for look in self.settings.priorities]
+
+    def row(self, look: PriorityLook) -> PriorityRow:
+        label, colour, place = (self[f"{look.code}-{part}"] for part in ("label", "colour", "place"))
+        targets = [self[f"{look.code}-{clock}"] for clock in TARGETS if self.policy]
+        return PriorityRow(look, label, colour, place, targets)
+
+    def store(self, by: Actor) -> int:
+        given = self.cleaned_data
+        looks = [
+            replace(look, label=one_spaced(given[f"{look.code}-label"]), colour=given[f"{look.code}-colour"])
+            for look in self.settings.priorities
+        ]
+        return self.settings.set_priorities(self.arranged(looks), targets=self.targets, by=by)
+
+    def arranged(self, looks: Iterable[PriorityLook]) -> list[PriorityLook]:
+        """Who moves goes in between: before the one at that place when it moves up, behind it when it moves down."""
+
+        def place(at: tuple[int, PriorityLook]) -> tuple[int, int]:
+            was, wanted = at[0], self.cleaned_data[f"{at[1].code}-place"]
+            return wanted, (wanted > was) - (wanted < was)
+
+        return [look for _, look in sorted(enumerate(looks, 1), key=place)]
+
+    @property
+    def targets(self) -> Targets | None:
+        if not self.policy:
+            return None
+        codes = [look.code for look in self.settings.priorities]
+        return {code: {clock: self.cleaned_data[f"{code}-{clock}"] for clock in TARGETS} for code in codes}
+
+
+class SourceRow(NamedTuple):
+    look: SourceLook
+    is_on: forms.BoundField
+    label: forms.BoundField
+
+
+class SourcesForm(SettingsForm):
+    def furnish(self) -> None:
+        for look in self.settings.sources:
+            self.fields[f"{look.code}-on"] = forms.BooleanField(label=look.label, required=False, initial=look.is_on)
+            self.fields[f"{look.code}-label"] = label_field(look.label)
+
+    @property
+    def rows(self) -> list[SourceRow]:
+        looks = self.settings.sources
+        return [SourceRow(look, self[f"{look.code}-on"], self[f"{look.code}-label"]) for look in looks]
+
+    def store(self, by: Actor) -> int:
+        given = self.cleaned_data
+        looks = [
+            replace(look, label=one_spaced(given[f"{look.code}-label"]), is_on=given[f"{look.code}-on"])
+            for look in self.settings.sources
+        ]
+        return self.settings.set_sources(looks, by=by)
+
+
+class RoutingForm(SettingsForm):
+    default_queue = forms.TypedChoiceField(coerce=int)
+    auto_assign = forms.BooleanField(label="Queues hand out their tickets by themselves", required=False)
+
+    def furnish(self) -> None:
+        self.queues = list(Queue.objects.of(self.settings.tenant_id))
+        field = self.fields["default_queue"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [(queue.pk, queue.name) for queue in self.queues]
+        field.initial = next(queue.pk for queue in self.queues if queue.is_default)
+        self.fields["auto_assign"].initial = self.settings.auto_assign
+
+    @property
+    def hands_out(self) -> bool:
+        """Whether any queue has a strategy that automatic assignment could follow."""
+        return any(queue.is_assigning for queue in self.queues)
+
+    def store(self, by: Actor) -> int:
+        given = self.cleaned_data
+        queue = next(queue for queue in self.queues if queue.pk == given["default_queue"])
+        return self.settings.set_routing(default_queue=queue, auto_assign=given["auto_assign"], by=by)
+
+
+class PoliciesForm(SettingsForm):
+    auto_close_days = forms.IntegerField(label="Close resolved tickets after", min_value=0, max_value=YEAR)
+    reopen_window_days = forms.IntegerField(label="An answer reopens for", min_value=0, max_value=YEAR)
+    customers_may_delete = forms.BooleanField(label="Customers may delete their own tickets", required=False)
+    notices = forms.MultipleChoiceField(choices=Notice, required=False)
+
+    def furnish(self) -> None:
+        for name in ("auto_close_days", "customers_may_delete"):
+            self.fields[name].initial = getattr(self.settings, name)
+        self.fields["reopen_window_days"].initial = self.settings.tenant.reopen_window_days
+        self.fields["notices"].initial = [notice.value for notice in Notice if self.settings.sends(notice)]
+
+    def store(self, by: Actor) -> int:
+        return self.settings.set_policies(Policies(**self.cleaned_data), by=by)
+
+
+def one_spaced(text: str) -> str:
+    return " ".join(text.split())

@@ -1,0 +1,66 @@
+"""The tabs of the settings. Each is one form; the routing tab belongs to the rules, which are further right."""
+
+from http import HTTPStatus
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from supportdesk.accounts.access import SignedIn, desk
+from supportdesk.accounts.actors import Actor
+from supportdesk.accounts.models import Tenant
+from supportdesk.accounts.permissions import Key
+from tickets.models import settings_of
+from tickets.settings.forms import PoliciesForm, PrioritiesForm, SettingsForm, SourcesForm
+from tickets.settings.frame import POLICIES, PRIORITIES, SOURCES, address_of, company_of, set_up
+
+METHODS = ["GET", "HEAD", "POST"]
+
+
+@desk(Key.ADMIN)
+@require_http_methods(METHODS)
+def priorities(request: SignedIn) -> HttpResponse:
+    return edit(request, PRIORITIES, PrioritiesForm)
+
+
+@desk(Key.ADMIN)
+@require_http_methods(METHODS)
+def sources(request: SignedIn) -> HttpResponse:
+    return edit(request, SOURCES, SourcesForm)
+
+
+@desk(Key.ADMIN)
+@require_http_methods(METHODS)
+def policies(request: SignedIn) -> HttpResponse:
+    return edit(request, POLICIES, PoliciesForm)
+
+
+def edit(request: SignedIn, tab: str, made: type[SettingsForm]) -> HttpResponse:
+    tenant = company_of(request)
+    form = form_of(request, tenant, made)
+    if saved(request, form):
+        return redirect(address_of(tab, tenant))
+    return show_tab(request, tab, f"settings/{tab}.html", tenant=tenant, form=form)
+
+
+def form_of(request: SignedIn, tenant: Tenant, made: type[SettingsForm]) -> SettingsForm:
+    return made(request.POST if request.method == "POST" else None, settings=settings_of(tenant))
+
+
+def saved(request: SignedIn, form: SettingsForm) -> bool:
+    """Whether the form was sent and taken; if so, its sender is told."""
+    if not (form.is_bound and form.is_valid()):
+        return False
+    changed = form.save(Actor.agent(request.user))
+    if changed is None:
+        return False
+    messages.success(request, "Saved." if changed else "Nothing was changed.")
+    return True
+
+
+def show_tab(request: SignedIn, tab: str, template: str, **context: Any) -> HttpResponse:
+    """`context` holds the tenant and the form at least."""
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if context["form"].errors else HTTPStatus.OK
+    return render(request, template, set_up(request, tab, **context), status=status)

@@ -1,0 +1,87 @@
+"""What a policy has done about a missed deadline: its steps, each so many minutes after, in order and once."""
+
+import logging
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from supportdesk.outbox.models import Delivery
+from supportdesk.outbox.publishing import publish, publish_many
+from supportdesk.outbox.subscriptions import Outcome, subscribe
+from tickets.models import EscalationStep, SlaClock, Ticket
+from tickets.models.policy import EscalationStepQuerySet
+from tickets.sla.claiming import claim
+from tickets.sla.stepping import take
+
+log = logging.getLogger(__name__)
+
+MINUTE = timedelta(minutes=1)
+
+
+@transaction.atomic
+def promise_steps(now: datetime, limit: int) -> int:
+    """Leave one batch of clocks with steps that are due to the workers; returns how many there were."""
+    ids = claim("clock.next_step_at <= %(now)s", order="clock.next_step_at", now=now, limit=limit)
+    clocks = SlaClock.objects.filter(pk__in=ids)
+    promised = clocks.order_by("next_step_at", "pk").values_list("tenant_id", "ticket_id", "pk")
+    publish_many(("sla.step_due", tenant, {"ticket": ticket, "clock": pk}) for tenant, ticket, pk in promised)
+    clocks.update(next_step_at=None)
+    return len(ids)
+
+
+@subscribe("sla.step_due", name="sla.escalate")
+def escalate(delivery: Delivery) -> Outcome:
+    """Take all steps that are due, and note when the next one is; or, of those, the one that did not succeed before."""
+    ticket = Ticket.objects.select_for_update(of=("self",)).filter(pk=delivery.payload["ticket"]).first()
+    clock = SlaClock.objects.filter(pk=delivery.payload["clock"]).first()
+    if ticket is None or clock is None:
+        return {"skipped": "the clock is gone"}
+    if not clock.is_overrun:
+        return {"skipped": "the deadline is no longer missed, or what was promised is done"}
+    if "step" in delivery.payload:
+        return take_again(delivery.payload["step"], ticket, clock)
+    return {"steps": take_due(ticket, clock, timezone.now())}
+
+
+def take_again(pk: int, ticket: Ticket, clock: SlaClock) -> Outcome:
+    step = EscalationStep.objects.filter(pk=pk, policy=ticket.policy_id).first()
+    if step is None:
+        return {"skipped": "the step is no longer part of the policy"}
+    take(step, ticket, clock)
+    return {"steps": [step.action]}
+
+
+def take_due(ticket: Ticket, clock: SlaClock, now: datetime) -> list[str]:
+    assert clock.breached_at
+    passed, taken = (now - clock.breached_at) // MINUTE, []
+    for step in steps_of(ticket, clock).later_than(clock.steps_through).within(passed):
+        attempt(step, ticket, clock)
+        taken.append(step.action)
+        clock.refresh_from_db()  # a new priority or queue may have moved its deadline
+        if not clock.is_overrun:
+            break
+    clock.steps_through, clock.next_step_at = passed, next_step(ticket, clock, passed)
+    clock.save(update_fields=["steps_through", "next_step_at"])
+    return taken
+
+
+def steps_of(ticket: Ticket, clock: SlaClock) -> EscalationStepQuerySet:
+    return EscalationStep.objects.about(ticket.policy_id, clock.kind).select_related("queue")
+
+
+def next_step(ticket: Ticket, clock: SlaClock, passed: int) -> datetime | None:
+    coming = steps_of(ticket, clock).later_than(passed).first() if clock.is_overrun else None
+    return clock.breached_at + coming.after_minutes * MINUTE if coming and clock.breached_at else None
+
+
+def attempt(step: EscalationStep, ticket: Ticket, clock: SlaClock) -> None:
+    """A step that fails is tried again by itself, for an admin to see, and holds up none of the others."""
+    try:
+        with transaction.atomic():
+            take(step, ticket, clock)
+    except Exception:
+        log.exception("escalation step did not succeed", extra={"ticket": ticket.number, "step": step.pk})
+        ticket.lock()  # as it was before
+        again = {"ticket": ticket.pk, "clock": clock.pk, "step": step.pk}
+        publish("sla.step_due", tenant_id=ticket.tenant_id, payload=again)
