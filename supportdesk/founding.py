@@ -5,19 +5,22 @@ from django.db import transaction
 
 from supportdesk.accounts.models import Membership, Role, Tenant, User
 from tickets.models import DeskSettings, Queue
+from tickets.sla.standard import promise_standard
 
 DEFAULT_QUEUE = "Support"
 ADMINISTER = frozenset({Role.OWNER, Role.ADMIN})
 
 
-def found_tenant(name: str, *, slug: str, prefix: str, plan: str, queue: str = DEFAULT_QUEUE) -> Tenant:
-    """A tenant with its settings and the default queue it cannot do without. Raises ValidationError, by field."""
+def found_tenant(name: str, *, slug: str, prefix: str, plan: str, timezone: str = "UTC") -> Tenant:
+    """A tenant with its settings, the default queue it cannot do without, and something to promise its customers.
+    Raises ValidationError, by field."""
     tenant = Tenant(name=name.strip(), slug=slug, prefix=prefix, plan=plan)
     with transaction.atomic():
         tenant.full_clean()
         tenant.save(force_insert=True)
         DeskSettings.objects.create(tenant=tenant)
-        Queue.objects.create(tenant=tenant, name=queue, is_default=True)
+        Queue.objects.create(tenant=tenant, name=DEFAULT_QUEUE, is_default=True)
+        promise_standard(tenant, timezone=timezone)
     return tenant
 
 

@@ -1,5 +1,16 @@
 """What the scheduler starts, and how often, in seconds. What expires before the next one is not done twice."""
 
+from kombu import Queue
+
+# The pulse has a queue of its own, which workers read in turn with the other: a long line of deliveries must
+# neither hold up the sweep nor make a busy worker look dead.
+CELERY_TASK_QUEUES = [Queue("deliveries"), Queue("pulse")]
+CELERY_TASK_ROUTES = {
+    **{f"supportdesk.outbox.tasks.{name}": {"queue": "pulse"} for name in ("sweep", "heartbeat")},
+    "triage.tasks.sweep_assignments": {"queue": "pulse"},
+    "tickets.tasks.sweep_sla": {"queue": "pulse"},
+}
+
 CELERY_BEAT_SCHEDULE = {
     "sweep deliveries": {
         "task": "supportdesk.outbox.tasks.sweep",

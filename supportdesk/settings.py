@@ -11,10 +11,9 @@ import environ
 from corsheaders.defaults import default_headers
 from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
-from kombu import Queue
 
 from supportdesk.administration.look import UNFOLD  # noqa: F401
-from supportdesk.schedule import CELERY_BEAT_SCHEDULE  # noqa: F401
+from supportdesk.schedule import CELERY_BEAT_SCHEDULE, CELERY_TASK_QUEUES, CELERY_TASK_ROUTES  # noqa: F401
 
 django_stubs_ext.monkeypatch()  # generic forms, views and admins may name what they are of
 
@@ -147,6 +146,8 @@ CACHES = {
         "OPTIONS": {"SOCKET_CONNECT_TIMEOUT": 0.5, "SOCKET_TIMEOUT": 0.3, "IGNORE_EXCEPTIONS": True},
     }
 }
+# Where pages listen for hints that something is new. Blank: they look every minute.
+LIVE_URL = env.str("LIVE_URL", default="")
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 
 # Celery ---------------------------------------------------------------------------------------------------
@@ -161,15 +162,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "global_keyprefix": "supportdesk:",
 }
 CELERY_TASK_PUBLISH_RETRY = False
-# The pulse has a queue of its own, which workers read in turn with the other: a long line of deliveries must
-# neither hold up the sweep nor make a busy worker look dead.
 CELERY_TASK_DEFAULT_QUEUE = "deliveries"
-CELERY_TASK_QUEUES = [Queue("deliveries"), Queue("pulse")]
-CELERY_TASK_ROUTES = {
-    **{f"supportdesk.outbox.tasks.{name}": {"queue": "pulse"} for name in ("sweep", "heartbeat")},
-    "triage.tasks.sweep_assignments": {"queue": "pulse"},
-    "tickets.tasks.sweep_sla": {"queue": "pulse"},
-}
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_TIME_LIMIT = 300
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
@@ -237,6 +230,7 @@ CONTENT_SECURITY_POLICY: dict[str, Any] = {
         "style-src": [SELF, NONCE],
         "img-src": [SELF, "data:"],
         "object-src": [NONE],
+        "connect-src": [SELF, *([LIVE_URL] if "://" in LIVE_URL else [])],
         "base-uri": [SELF],
         "form-action": [SELF],
         "frame-ancestors": [NONE],

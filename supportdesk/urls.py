@@ -3,9 +3,10 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from supportdesk import api, health
+from supportdesk import api, health, live
 from supportdesk.home import home, robots
 from supportdesk.theme import theme
+from tickets.bell import urls as bell
 
 handler500 = "supportdesk.failing.server_error"
 SETTINGS = [path("", include("tickets.settings.urls")), path("", include("triage.rules.urls"))]
@@ -18,6 +19,9 @@ urlpatterns = [
     path("accounts/", include("supportdesk.accounts.urls")),
     path("help/", include("conversations.help.urls")),
     path("service-desk/my/answers/", include("conversations.portal.urls")),
+    path("live/", live.stream, name="live"),
+    path("service-desk/my/notices/", include(bell.portal)),
+    path("service-desk/notices/", include(bell.desk)),
     path("service-desk/my/tickets/", include("tickets.portal.urls")),
     path("service-desk/settings/", include((SETTINGS, "settings"))),
     path("service-desk/", include("tickets.files.urls")),

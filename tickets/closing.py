@@ -23,7 +23,7 @@ def close_resolved(now: datetime | None = None) -> int:
 
 def close_of(settings: DeskSettings, now: datetime) -> int:
     until = now - timedelta(days=settings.auto_close_days)
-    due = Ticket.objects.of_tenants(settings.tenant_id).resolved_by(until)
+    due = Ticket.objects.of_tenants(settings.tenant_id).resolved_by(until).order_by("resolved_at", "pk")
     return sum(closed(ticket, until) for ticket in due[:CLOSE_AT_MOST])
 
 

@@ -2,7 +2,11 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
+from functools import reduce
+from operator import or_
 from typing import Protocol, Self
+
+from django.utils import timezone
 
 from supportdesk.accounts.models import User
 from supportdesk.accounts.permissions import tenant_ids
@@ -31,6 +35,7 @@ class Filters:
     category: tuple[str, ...] = ()
     sentiment: tuple[str, ...] = ()
     source: tuple[str, ...] = ()
+    sla: tuple[str, ...] = ()
     team: tuple[str, ...] = ()
     queue: tuple[str, ...] = ()  # ids
     topic: tuple[str, ...] = ()  # ids, "none"
@@ -70,6 +75,7 @@ CHOICES: Mapping[str, Sequence[str]] = {
     "sentiment": Sentiment.values,
     "source": Source.values,
     "team": Team.values,
+    "sla": ["due", "overdue", "breached", "escalated"],
 }
 INSTEAD_OF_IDS = {"assignee": (ME, NOBODY), "topic": (NOBODY,)}
 
@@ -110,10 +116,22 @@ def by_topic(tickets: TicketQuerySet, values: tuple[str, ...], _: User) -> Ticke
     return tickets.without_topic() | tickets.about(*topics) if topics else tickets.without_topic()
 
 
+def by_sla(tickets: TicketQuerySet, values: tuple[str, ...], _: User) -> TicketQuerySet:
+    now = timezone.now()
+    meant = {
+        "due": lambda: tickets.due(now),
+        "overdue": lambda: tickets.overdue(now),
+        "breached": tickets.breached,
+        "escalated": tickets.escalated,
+    }
+    return reduce(or_, (meant[value]() for value in dict.fromkeys(values)))
+
+
 NARROWING: Mapping[str, Callable[[TicketQuerySet, tuple[str, ...], User], TicketQuerySet]] = {
     "status": by_status,
     "assignee": by_assignee,
     "topic": by_topic,
+    "sla": by_sla,
     "requester": lambda tickets, values, _: tickets.requested_by(*map(int, values)),
     "priority": lambda tickets, values, _: tickets.with_priority(*values),
     "category": lambda tickets, values, _: tickets.in_category(*values),

@@ -5,9 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.utils.dateparse import parse_datetime
+
 from supportdesk.accounts.models import Tenant
 from tickets.models import TicketEvent, settings_of
-from tickets.states import Assistance, Category, Priority, Satisfaction, Sentiment, Source, Status, Team
+from tickets.moments import stamp
+from tickets.states import Assistance, Category, ClockKind, Priority, Satisfaction, Sentiment, Source, Status, Team
 
 Kind = TicketEvent.Kind
 Words = Mapping[str, Mapping[str, str]]  # by column: what each code is called
@@ -150,6 +153,38 @@ def escalated(data: Changes, actor: str) -> tuple[str, str]:
     return "Escalated", f"by {actor}" + (f": {data['reason']}" if data.get("reason") else "")
 
 
+CLOCKS = {
+    ClockKind.FIRST_RESPONSE: "the first response",
+    ClockKind.NEXT_RESPONSE: "the next response",
+    ClockKind.RESOLUTION: "the resolution",
+    ClockKind.TOPIC: "the topic",
+}
+
+
+def deadline(data: Changes) -> str:
+    return f"of {CLOCKS.get(data.get('clock', ''), 'a clock')}"
+
+
+def warned(data: Changes, actor: str) -> tuple[str, str]:
+    due = parse_datetime(str(data.get("due")))
+    return "Deadline near", deadline(data) + (f": due {stamp(due)}" if due else "")
+
+
+def breached(data: Changes, actor: str) -> tuple[str, str]:
+    return "Deadline missed", deadline(data)
+
+
+NOBODY = {"assignee": "nobody is assigned", "leads": "the queue has no lead", "supervisors": "the desk has none"}
+
+
+def notified(data: Changes, actor: str) -> tuple[str, str]:
+    """To whom the policy had the missed deadline told."""
+    names, audience = data.get("names") or [], str(data.get("to", ""))
+    if names:
+        return "Told", f"{', '.join(names)} by {actor}: the deadline {deadline(data)} was missed"
+    return "Nobody told", f"of the missed deadline {deadline(data)}: {NOBODY.get(audience, 'there is nobody')}"
+
+
 ASSISTANCE = {Assistance.ACTIVE: "asked to answer by", Assistance.HANDED_OVER: "handed over to people by"}
 
 
@@ -185,6 +220,9 @@ SENTENCES: dict[str, tuple[str, Sentence]] = {
     Kind.RECLASSIFIED: ("shapes", reclassified),
     Kind.TOPIC_CHANGED: ("bookmark", topic_changed),
     Kind.ESCALATED: ("siren", escalated),
+    Kind.SLA_WARNED: ("clock-alert", warned),
+    Kind.SLA_BREACHED: ("timer-off", breached),
+    Kind.SLA_NOTIFIED: ("bell-ring", notified),
     Kind.ASSISTED: ("sparkles", assisted),
     Kind.RATED: ("smile", rated),
     Kind.LINKS_REVOKED: ("link-2-off", plainly("Links in mails revoked")),

@@ -1,6 +1,6 @@
 """Lists of tickets: orders, and pages by keyset (the 1,000th costs as the first)."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Self
@@ -16,12 +16,14 @@ PAGE_SIZE = 50
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """Columns that an index holds in this order, the id last; all falling, or all rising."""
+    """Columns that an index holds in this order, the id last; all falling, or all rising. `of` is what the index holds,
+    and so the list: all tickets, or some."""
 
     name: str
     label: str
     columns: tuple[str, ...]
     falling: bool = True
+    of: Callable[[TicketQuerySet], TicketQuerySet] = TicketQuerySet.all
 
 
 ORDERS = {
@@ -31,6 +33,7 @@ ORDERS = {
         Order("oldest", "Oldest first", ("created_at", "id"), falling=False),
         Order("updated", "Last updated", ("updated_at", "id")),
         Order("priority", "Most urgent", ("urgency", "created_at", "id")),
+        Order("due", "Due soonest", ("due_at", "id"), falling=False, of=TicketQuerySet.with_deadline),
     )
 }
 
@@ -114,7 +117,8 @@ def find_page(
 def read_keys(scopes: Sequence[TicketQuerySet], order: Order, start: Cursor | None, size: int) -> list[tuple[Any, ...]]:
     falling = order.falling != bool(start and start.backward)
     sort = [F(column).desc() if falling else F(column).asc() for column in order.columns]
-    parts = [after(scope, order, start, falling).order_by(*sort).values_list(*order.columns)[:size] for scope in scopes]
+    places = (after(order.of(scope), order, start, falling) for scope in scopes)
+    parts = [place.order_by(*sort).values_list(*order.columns)[:size] for place in places]
     if not parts:
         return []
     keys = parts[0] if len(parts) == 1 else parts[0].union(*parts[1:], all=True).order_by(*sort)[:size]

@@ -78,9 +78,9 @@ def sources_in(stored: Stored) -> tuple[SourceLook, ...]:
 
 def completed(stored: Stored, ours: Sequence[Look]) -> Iterable[tuple[Look, Look]]:
     """Each look as it is stored, beside ours; those that are not stored come last, in our order."""
-    by_code = {str(one.code): one for one in ours}
-    kept = {str(one.get("code")): one for one in stored if str(one.get("code")) in by_code}
-    for code in (*kept, *(code for code in by_code if code not in kept)):
+    by_code: dict[str, Look] = {str(one.code): one for one in ours}
+    kept: dict[str, Mapping[str, Any]] = {str(one.get("code")): one for one in stored if str(one.get("code")) in by_code}
+    for code in {**kept, **by_code}:
         look = by_code[code]
         given = {name: kept.get(code, {}).get(name) for name in asdict(look)}
         yield replace(look, **{name: value for name, value in given.items() if value not in (None, "")}), look

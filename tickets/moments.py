@@ -22,11 +22,32 @@ def when(moment: datetime, now: datetime) -> str:
     return date if moment.year == now.year else f"{date} {moment.year}"
 
 
+def coming(moment: datetime, now: datetime) -> str:
+    """A moment ahead: "today 14:05", "tomorrow 09:30", "Thu 10:40", "3 Nov 10:40"."""
+    moment, now = timezone.localtime(moment), timezone.localtime(now)
+    days = (moment.date() - now.date()).days
+    if days < 2:
+        return f"{'tomorrow' if days == 1 else 'today'} {moment:%H:%M}"
+    day = WEEKDAYS[moment.weekday()] if days < 7 else f"{moment.day} {MONTHS[moment.month - 1]}"
+    return f"{day} {moment:%H:%M}"
+
+
 def stamp(moment: datetime) -> str:
     """The whole of it, for a tooltip."""
     moment = timezone.localtime(moment)
     date = f"{WEEKDAYS[moment.weekday()]} {moment.day} {MONTHS[moment.month - 1]} {moment.year}"
     return f"{date}, {moment:%H:%M} {moment.tzname()}"
+
+
+def until(moment: datetime, now: datetime) -> str:
+    """How long from now: finer than an age, as somebody has to get it done by then."""
+    minutes = max(moment - now, timedelta()) // timedelta(minutes=1)
+    hours, rest = divmod(minutes, 60)
+    if hours < 1:
+        return f"{minutes} min" if minutes else "under 1 min"
+    if hours < 12:
+        return f"{hours} h {rest} min" if rest else f"{hours} h"
+    return f"{hours} h" if hours < 48 else f"{hours // 24} d"
 
 
 def age(moment: datetime, now: datetime) -> str:

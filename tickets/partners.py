@@ -9,7 +9,7 @@ from tickets.models import Ticket
 
 @transaction.atomic
 def give_way(gone: BusinessPartner, to: BusinessPartner) -> None:
-    """What named the one names the other from then on: its people, their tickets, and partners merged into it before."""
+    """What named the one names the other from then on: its people, their tickets, and partners merged into it."""
     Contact.objects.of(gone.tenant_id).speaking_for(gone).update(partner=to)
     Ticket.objects.of_tenants(gone.tenant_id).of_partner(gone).update(partner=to)
     gone.absorbed.update(merged_into=to)

@@ -1,7 +1,8 @@
 """Routing's door to the database: gather the facts, ask the engine, act by the ticket's verbs, keep the decision."""
 
 from collections.abc import Iterable
-from dataclasses import asdict
+from dataclasses import asdict, replace
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -51,28 +52,29 @@ def facts_of(ticket: Ticket, body: str) -> Facts:
 
 
 @transaction.atomic
-def route(ticket: Ticket) -> RoutingDecision | None:
+def route(ticket: Ticket, *, by: Actor = TRIAGE) -> RoutingDecision | None:
     """Apply the tenant's rules, then the team's queue: once a ticket, and not to one that has ended."""
     ticket.lock()
+    by = by.acting()
     if not ticket.is_unresolved or RoutingDecision.objects.on(ticket.pk).exists():
         return None
     facts = facts_of(ticket, ticket.entries.openings()[0].body)
     facts = Hours.of(ticket.tenant_id).tell(facts, ticket.created_at)
     decision = decide(rules_of(ticket.tenant_id), facts)
-    withheld = decision.withheld or take(ticket, decision)
-    place(ticket)
-    return keep(ticket, decision, facts, withheld)
+    withheld = decision.withheld or take(ticket, decision, by)
+    place(ticket, by=by)
+    return keep(ticket, decision, facts, withheld, at=by.at)
 
 
-def take(ticket: Ticket, decision: Decision) -> Withheld | None:
+def take(ticket: Ticket, decision: Decision, by: Actor) -> Withheld | None:
     """The matched rule's action, by the verbs. They know best whether its target can still take the ticket."""
     if not (decision.rule and decision.action):
         return None
-    action, by = decision.action, Actor.system(f"routing rule {decision.rule.name}")
-    target = action.target or 0
+    action, target = decision.action, decision.action.target or 0
+    by = replace(by, name=f"routing rule {decision.rule.name}")
     try:
         if action.act == Act.ESCALATE:
-            ticket.escalate(by=Actor.system("routing"), reason=decision.rule.name)
+            ticket.escalate(by=replace(by, name="routing"), reason=decision.rule.name)
         elif action.act == Act.ASSIGN_TO_USER:
             ticket.assign(to=User.objects.get(pk=target), by=by)
         else:
@@ -82,15 +84,17 @@ def take(ticket: Ticket, decision: Decision) -> Withheld | None:
     return None
 
 
-def place(ticket: Ticket) -> None:
+def place(ticket: Ticket, *, by: Actor = TRIAGE) -> None:
     """In its team's queue, unless a topic, a rule or a person placed it."""
     if ticket.is_placed or not ticket.is_unresolved:
         return
     if queue := Queue.objects.of(ticket.tenant_id).for_team(ticket.team).first():
-        ticket.move(queue, by=TRIAGE, origin=Origin.TRIAGE)
+        ticket.move(queue, by=by, origin=Origin.TRIAGE)
 
 
-def keep(ticket: Ticket, decision: Decision, facts: Facts, withheld: Withheld | None) -> RoutingDecision:
+def keep(
+    ticket: Ticket, decision: Decision, facts: Facts, withheld: Withheld | None, *, at: datetime
+) -> RoutingDecision:
     rule = decision.rule
     return RoutingDecision.objects.create(
         ticket=ticket,
@@ -102,6 +106,7 @@ def keep(ticket: Ticket, decision: Decision, facts: Facts, withheld: Withheld | 
         trace=trace_of(decision),
         facts=facts.kept(),
         names=names_in(decision, ticket.tenant_id),
+        at=at,
     )
 
 

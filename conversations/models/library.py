@@ -203,4 +203,4 @@ class LibraryItem(models.Model):
 
     def as_item(self) -> Item:
         """As retrieval knows it."""
-        return Item(pk=self.pk, title=self.title, keywords=f"{self.keywords} {self.section}", body=self.body)
+        return Item(pk=self.pk, title=self.title, keywords=self.keywords, body=self.body)

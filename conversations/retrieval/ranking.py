@@ -14,6 +14,7 @@ PLAUSIBLE = 0.3  # from here on it is worth a look, by somebody who can judge
 KEYWORD = 0.6  # what a keyword says of the topic, to one in the title
 TOPIC, COVER = 0.62, 0.38  # what is asked about, and how much of what is asked
 Weights = Mapping[str, float]  # by term
+RARE = ""  # stands for a term of one item: a title of everyday words alone is not hit by one of them
 LEAST_SHARED = 2  # words: a single one can mean anything
 
 
@@ -82,13 +83,14 @@ def rarities(asked: Iterable[str], reads: list[Read], total: int) -> dict[str, f
     held = [one.all for one in reads]
     size = max(total, len(reads))
     wanted = set(asked).union(*(one.title for one in reads))
-    counts = {term: sum(term in each for each in held) for term in wanted}
+    # What no item holds tells no more than what one does: customers tell stories, and a small library knows few words.
+    counts = {RARE: 1} | {term: max(1, sum(term in each for each in held)) for term in wanted}
     return {term: log(1 + (size - count + 0.5) / (count + 0.5)) for term, count in counts.items()}
 
 
 def match(one: Read, asked: Mapping[str, str], weights: Weights, rarity: Weights) -> Match | None:
     named = one.title | one.keywords
-    passage, held = max(one.passages, key=lambda each: weight_of(each[1] | named, weights, rarity))
+    passage, held = max(one.passages, key=lambda each: weight_of(each[1], weights, rarity))
     shared = [term for term in asked if term in held or term in named]
     if not shared:
         return None
@@ -100,8 +102,8 @@ def match(one: Read, asked: Mapping[str, str], weights: Weights, rarity: Weights
 
 def topic(one: Read, weights: Weights, rarity: Weights) -> float:
     """How far the question is about what the item is about."""
-    whole = sum(rarity[term] for term in one.title)
-    if not whole:
+    whole = max(sum(rarity[term] for term in one.title), rarity[RARE])
+    if not one.title:
         return 0.0
     said = weight_of(one.title, weights, rarity)
     hinted = weight_of(one.keywords - one.title, weights, rarity)

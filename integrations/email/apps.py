@@ -6,4 +6,4 @@ class EmailConfig(AppConfig):
     label = "email_integration"
 
     def ready(self) -> None:
-        from integrations.email import resolution, subscriptions  # noqa: F401
+        from integrations.email import news, notices, resolution, subscriptions  # noqa: F401

@@ -11,9 +11,11 @@ from integrations.email import composing
 from integrations.email.composing import Envelope, Mail, Unmailable
 from integrations.email.sending import send
 from supportdesk.accounts.actors import ActorKind
+from supportdesk.accounts.models import Contact
 from supportdesk.outbox.models import Delivery
 from supportdesk.outbox.subscriptions import GiveUp, Outcome, subscribe
-from tickets.models import ThreadEntry, Ticket, settings_of
+from tickets.models import NoticeKind, ThreadEntry, Ticket, settings_of
+from tickets.models.notice import ways_of
 from tickets.portal.links import guest_path
 
 log = logging.getLogger(__name__)
@@ -44,7 +46,9 @@ def mail_out(delivery: Delivery, entry: ThreadEntry) -> Outcome:
 def mail_about(delivery: Delivery, ticket: Ticket, compose: Callable[[], Mail]) -> Outcome:
     """The mail to the ticket's requester; composed once, however often the delivery is tried."""
     if not settings_of(ticket.tenant).sends(delivery.subscriber):
-        return {"skipped": "this notice is switched off in the desk's settings"}
+        return {"skipped": "such mails are switched off in the desk's settings"}
+    if delivery.frozen is None and not wishes(ticket.requester, delivery.subscriber):
+        return {"skipped": "the requester wishes no mail of this"}
     if delivery.frozen is None and not ticket.requester.email:
         log.warning("[email] requester has no address", extra={"ticket": ticket.number})
         return {"skipped": "the requester has no address"}
@@ -57,6 +61,15 @@ def mail_about(delivery: Delivery, ticket: Ticket, compose: Callable[[], Mail]) 
     except Unmailable as error:
         log.warning("[email] %s", error, extra={"ticket": ticket.number})
         raise GiveUp(str(error)) from error
+
+
+# What customers may switch off for themselves; that a ticket has come in at all is always told.
+NEWS = {"email.answer": NoticeKind.ANSWER, "email.resolution": NoticeKind.RESOLUTION}
+
+
+def wishes(requester: Contact, subscriber: str) -> bool:
+    kind = NEWS.get(subscriber)
+    return kind is None or requester.user_id is None or ways_of(requester.user_id)[kind].by_email
 
 
 def composed(entry: ThreadEntry) -> Mail:

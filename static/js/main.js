@@ -2,6 +2,7 @@
 // brings later, and nothing on a page depends on any of them to work.
 import "./menus.js";
 import "./toasts.js";
+import "./live.js";
 import "./failures.js";
 import "./theme.js";
 import "./dialogs.js";

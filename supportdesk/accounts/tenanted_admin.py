@@ -88,8 +88,9 @@ class TenantedFormSet(BaseInlineFormSet[Any, Any, Any]):
     def clean(self) -> None:
         super().clean()
         for form in self.forms:
+            was_wrong = bool(form.errors)
             refuse_foreign(form, self.instance.tenant_id)
-            if form.errors:
+            if form.errors and not was_wrong:
                 raise ValidationError(FOREIGN)
 
     def save_new(self, form: Any, commit: bool = True) -> Any:

@@ -52,6 +52,7 @@ UNFOLD: dict[str, Any] = {
     "SITE_FAVICONS": [
         {"rel": "icon", "type": "image/svg+xml", "href": lambda request: static("img/favicon.svg")},
     ],
+    "STYLES": [lambda request: static("css/admin/unscripted.css")],
     "SHOW_VIEW_ON_SITE": False,
     "SHOW_BACK_BUTTON": True,
     "BORDER_RADIUS": "6px",
@@ -80,7 +81,11 @@ UNFOLD: dict[str, Any] = {
                 page("SLA policies", "timer", "tickets_slapolicy"),
                 page("Calendars", "calendar_month", "tickets_calendar"),
             ),
-            group("Triage", page("Lexicons", "dictionary", "triage_tenantlexicon")),
+            group(
+                "Triage",
+                page("Routing rules", "alt_route", "triage_routingrule"),
+                page("Lexicons", "dictionary", "triage_tenantlexicon"),
+            ),
             group(
                 "Answers",
                 page("Library", "menu_book", "conversations_libraryitem"),

@@ -1,13 +1,17 @@
 """A tenant with as many tickets as asked for, made by PostgreSQL itself in a few set-based statements."""
 
+from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from django.db import connection, transaction
+from django.utils.text import slugify
 
 from supportdesk.accounts.models import Contact, Membership, Role, Tenant, User
-from tickets.models import DeskSettings, Queue, Ticket
+from tickets.models import Calendar, DeskSettings, EscalationStep, Queue, SlaPolicy, SlaTarget
+from tickets.models.calendar import office_week
 from tickets.models.searchable import vector_of
-from tickets.states import Team
+from tickets.states import Priority, Status, Team
 
 CUSTOMERS_AT_MOST = 20_000
 TICKETS_A_CUSTOMER = 10
@@ -19,7 +23,7 @@ TICKETS = """
 INSERT INTO tickets_ticket (
     tenant_id, created_at, updated_at, last_entry_at, sequence, number, status, resolved_at, closed_at, ended_by,
     priority, priority_origin, category, category_origin, sentiment, team, score, queue_id, queue_origin, assignee_id,
-    tags, excerpt, subject, source, requester_type, requester_id)
+    tags, excerpt, subject, source, requester_type, requester_id, policy_id, due_at)
 SELECT %(tenant)s, at, at, at, n, %(prefix)s || '-' || lpad(n::text, greatest(5, length(n::text)), '0'), status,
     CASE WHEN status IN ('resolved', 'closed') THEN at END, CASE WHEN status = 'closed' THEN at END,
     CASE WHEN status IN ('resolved', 'closed') THEN 'agent' ELSE '' END,
@@ -33,13 +37,27 @@ SELECT %(tenant)s, at, at, at, n, %(prefix)s || '-' || lpad(n::text, greatest(5,
     'The message of ticket ' || n || ' says what happened, in a line that is cut here',
     'Question ' || n || ' about word' || (dice / 29 %% 1000) || ' and order ' || (n %% 100000),
     (ARRAY['portal', 'email', 'email', 'phone', 'chat', 'api'])[1 + dice / 23 %% 6], 'account',
-    (%(contacts)s::bigint[])[1 + dice / 31 %% cardinality(%(contacts)s::bigint[])]
-FROM (SELECT n, dice, now() - (%(count)s - n) * interval '90 seconds' AS at,
-        CASE WHEN n > %(count)s - greatest(%(count)s / 10, 500)
-             THEN (ARRAY['open', 'in_progress', 'pending'])[1 + dice / 37 %% 3]
+    (%(contacts)s::bigint[])[1 + dice / 31 %% cardinality(%(contacts)s::bigint[])], %(policy)s,
+    CASE WHEN status IN ('open', 'in_progress')
+         THEN now() + ahead * %(apart)s + CASE WHEN ahead > 0 THEN interval '1 year' ELSE '0' END END
+FROM (SELECT n, dice, n - %(count)s + %(unresolved)s - %(missed)s AS ahead, now() - (%(count)s - n) * %(apart)s AS at,
+        CASE WHEN n > %(count)s - %(unresolved)s
+             THEN (%(states)s::text[])[1 + dice / 37 %% cardinality(%(states)s::text[])]
              ELSE (ARRAY['resolved', 'closed'])[1 + dice / 37 %% 2] END AS status
       FROM (SELECT n, abs(hashint8(n)::bigint) AS dice FROM generate_series(%(first)s::bigint, %(last)s) AS n) AS thrown
 ) AS numbered
+"""
+# A first response is due in the order of opening, so that the oldest have missed theirs; what is resolved was in time.
+CLOCKS = """
+INSERT INTO tickets_slaclock
+    (tenant_id, ticket_id, kind, cycle, started_at, minutes, due_at, warn_at, warned_at, stopped_at)
+SELECT tenant_id, id, kind, 1, created_at, minutes, due_at + later, due_at + later - warning,
+    CASE WHEN due_at + later - warning <= now() THEN due_at + later - warning END, resolved_at
+FROM tickets_ticket CROSS JOIN (VALUES
+    ('first_response', 240, interval '0', interval '48 min'),
+    ('resolution', 2400, interval '3 years', interval '8 hours')
+) AS promised (kind, minutes, later, warning)
+WHERE tenant_id = %(tenant)s AND sequence BETWEEN %(first)s AND %(last)s
 """
 ENTRIES = """
 INSERT INTO tickets_threadentry (
@@ -62,37 +80,82 @@ SELECT %(tenant)s, 'Customer ' || n, 'customer' || n || '@bench.example', '', 's
 FROM generate_series(1, %(count)s) AS n
 """
 BATCH = 100_000
+APART = timedelta(seconds=90)
+FILLED = ("accounts_contact", *map("tickets_{}".format, ("ticket", "slaclock", "threadentry", "searchdocument")))
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """How a tenant is filled. Its newest tickets are unresolved; the oldest of those have missed their deadline, and no
+    sweep has been there yet."""
+
+    name: str
+    tickets: int
+    unresolved: int
+    missed: int = 0
+    states: tuple[str, ...] = (Status.OPEN, Status.IN_PROGRESS, Status.PENDING)
+    statements: tuple[str, ...] = (TICKETS, CLOCKS, ENTRIES, WORDS)
 
 
 def load(tickets: int) -> User:
     """A tenant of that size, and its agent. An earlier load of the same size is used again."""
-    agent = User.objects.filter(email=f"agent@bench-{tickets}.example").first()
-    return agent or build(tickets)
+    return loaded(Load(f"Bench {tickets:,}", tickets, unresolved=min(tickets, max(tickets // 10, 500))))
 
 
-def build(tickets: int) -> User:
+def load_open(tickets: int, *, missed: int) -> Tenant:
+    """A tenant of which every ticket is being worked on, and so many have missed their deadline. Nobody reads them."""
+    states = (Status.OPEN, Status.IN_PROGRESS)
+    agent = loaded(Load(f"Bench open {tickets:,}", tickets, tickets, missed, states, (TICKETS, CLOCKS)))
+    return Tenant.objects.get(memberships__user=agent)
+
+
+def loaded(desk: Load) -> User:
+    agent = User.objects.filter(email=f"agent@{slugify(desk.name)}.example").first()
+    return agent or build(desk)
+
+
+def build(desk: Load) -> User:
     with transaction.atomic():
-        tenant = Tenant.objects.create(name=f"Bench {tickets:,}", slug=f"bench-{tickets}", prefix=prefix(tickets))
+        tenant = Tenant.objects.create(name=desk.name, slug=slugify(desk.name), prefix=prefix(desk))
         DeskSettings.objects.create(tenant=tenant)
-        queues = [Queue.objects.create(tenant=tenant, name=team.label, team=team).pk for team in Team]
+        values: dict[str, Any] = {"tenant": tenant.pk, "prefix": tenant.prefix, "policy": policy(tenant).pk}
+        values |= {"count": desk.tickets, "unresolved": desk.unresolved, "missed": desk.missed, "apart": APART}
+        values["states"] = [str(state) for state in desk.states]
+        values["queues"] = [Queue.objects.create(tenant=tenant, name=team.label, team=team).pk for team in Team]
         Queue.objects.create(tenant=tenant, name="Inbox", is_default=True)
         agents = [member(tenant, f"{name}@{tenant.slug}.example") for name in ("agent", *map(str, range(1, AGENTS)))]
-        run(CONTACTS, {"tenant": tenant.pk, "count": max(1, min(CUSTOMERS_AT_MOST, tickets // TICKETS_A_CUSTOMER))})
-        contacts = list(Contact.objects.of(tenant).values_list("pk", flat=True))
-        values: dict[str, Any] = {"tenant": tenant.pk, "count": tickets, "queues": queues, "contacts": contacts}
-        values |= {"agents": [agent.pk for agent in agents], "prefix": tenant.prefix}
-        for first in range(1, tickets + 1, BATCH):
-            chunk = values | {"first": first, "last": min(first + BATCH - 1, tickets)}
-            for statement in (TICKETS, ENTRIES, WORDS):
-                run(statement, chunk)
-        run("INSERT INTO tickets_ticketcounter (tenant_id, last) VALUES (%(tenant)s, %(count)s)", values)
+        values["agents"] = [agent.pk for agent in agents]
+        customers = max(1, min(CUSTOMERS_AT_MOST, desk.tickets // TICKETS_A_CUSTOMER))
+        run(CONTACTS, {"tenant": tenant.pk, "count": customers})
+        values["contacts"] = list(Contact.objects.of(tenant).values_list("pk", flat=True))
+        fill(desk, values)
     vacuum()
     return agents[0]
 
 
-def prefix(tickets: int) -> str:
-    """Letters for digits: each size has its own prefix, as numbers must name one ticket in all tenants."""
-    return "BN" + "".join(chr(ord("A") + int(digit)) for digit in f"{len(str(tickets)):02d}{str(tickets)[0]}")
+def fill(desk: Load, values: dict[str, Any]) -> None:
+    for first in range(1, desk.tickets + 1, BATCH):
+        chunk = values | {"first": first, "last": min(first + BATCH - 1, desk.tickets)}
+        for statement in desk.statements:
+            run(statement, chunk)
+    run("INSERT INTO tickets_ticketcounter (tenant_id, last) VALUES (%(tenant)s, %(count)s)", values)
+
+
+def policy(tenant: Tenant) -> SlaPolicy:
+    """Whose missed deadlines are escalated at once, and told."""
+    calendar = Calendar.objects.create(tenant=tenant, name="Office", weekly=office_week())
+    made = SlaPolicy.objects.create(tenant=tenant, name="Standard", calendar=calendar, is_default=True)
+    for action in (EscalationStep.Action.MARK_ESCALATED, EscalationStep.Action.NOTIFY_SUPERVISORS):
+        EscalationStep.objects.create(tenant=tenant, policy=made, action=action)
+    for priority in Priority.values:
+        SlaTarget.objects.create(tenant=tenant, policy=made, priority=priority, first_response=240, resolution=2400)
+    return made
+
+
+def prefix(desk: Load) -> str:
+    """Letters for digits: each load has its own prefix, as numbers must name one ticket in all tenants."""
+    size = f"{len(str(desk.tickets)):02d}{str(desk.tickets)[0]}"
+    return ("BO" if desk.missed else "BN") + "".join(chr(ord("A") + int(digit)) for digit in size)
 
 
 def member(tenant: Tenant, email: str) -> User:
@@ -109,5 +172,5 @@ def run(statement: str, values: dict[str, Any]) -> None:
 def vacuum() -> None:
     """Statistics and visibility as autovacuum would have them on a desk that has run for a while."""
     with connection.cursor() as cursor:
-        for table in (Ticket._meta.db_table, "tickets_threadentry", "tickets_searchdocument", "accounts_contact"):
+        for table in FILLED:
             cursor.execute(f'VACUUM ANALYZE "{table}"')

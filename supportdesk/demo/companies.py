@@ -14,6 +14,8 @@ from django.contrib.auth.hashers import make_password
 
 from supportdesk.accounts.models import BusinessPartner, Contact, Role, Tenant, User
 from supportdesk.demo.answers import publish_library
+from supportdesk.demo.promising import promise
+from supportdesk.demo.routing import write_rules
 from supportdesk.founding import enrol, found_tenant, reach_user, vouch_for
 from tickets.models import CannedResponse, HelpTopic, Queue, QueueMember
 
@@ -73,12 +75,14 @@ class Staff:
         self.tenant = _found(told)
         self.members = {member["handle"]: self._member(member) for member in told["members"]}
         self.queues = {queue["team"]: self._queue(queue) for queue in told["queues"]}
+        promise(self.tenant, told, self.queues)
         self.contacts = {contact["name"]: self._contact(contact) for contact in told["contacts"]}
         self.teams = {queue["team"]: [self.members[each] for each in queue["members"]] for queue in told["queues"]}
         for partner in told["partners"]:
             self._partner(partner)
         for topic in told["topics"]:
             self._topic(topic)
+        write_rules(self.tenant, told["rules"], queues=self.queues, members=self.members)
         publish_library(self.tenant)
         for answer in told["canned"]:
             CannedResponse.objects.create(tenant=self.tenant, title=answer["title"], body=answer["body"].strip())
@@ -97,8 +101,8 @@ class Staff:
     def _queue(self, queue: dict[str, Any]) -> Queue:
         if queue.get("default"):
             row = Queue.objects.default_of(self.tenant)
-            row.team = queue["team"]
-            row.save(update_fields=["team"])
+            row.name, row.team = queue["name"], queue["team"]
+            row.save(update_fields=["name", "team"])
         else:
             row = Queue.objects.create(tenant=self.tenant, name=queue["name"], team=queue["team"])
         self._fill(row, (self.members[handle] for handle in queue["members"]))
@@ -141,8 +145,8 @@ class Staff:
 
 
 def _found(told: dict[str, Any]) -> Tenant:
-    default = next(queue["name"] for queue in told["queues"] if queue.get("default"))
-    return found_tenant(told["name"], slug=told["slug"], prefix=told["prefix"], plan=told["plan"], queue=default)
+    name, zone = told["name"], told["zone"]
+    return found_tenant(name, slug=told["slug"], prefix=told["prefix"], plan=told["plan"], timezone=zone)
 
 
 def signing_in(email: str, name: str) -> User:

@@ -14,8 +14,9 @@ from supportdesk.demo.companies import Staff
 from supportdesk.demo.moments import arrivals, customer_answers, desk_answers
 from supportdesk.demo.stories import Step, Story, Wording, slots_for, stories_of
 from tickets.models import NewTicket, Queue, Ticket
-from tickets.states import ACTIVE, TEAM_OF, Category, Origin, Priority, Source, Status
+from tickets.states import ACTIVE, TEAM_OF, Category, Priority, Source, Status
 from triage.assessing import TRIAGE, open_assessed
+from triage.directing import route
 
 CLOSING = Actor.system("Auto-close")
 CLOSES_AFTER = timedelta(days=5)
@@ -73,9 +74,15 @@ class Telling:
             case "tag":
                 self.ticket.tag(add=[words], by=by)
             case "status":
-                self.ticket.set_status(words, by=self._ends(words) or by)
+                self._set_status(words, by)
         if step.act in ("agent", "customer"):
             self.last_speaker = step.act
+
+    def _set_status(self, status: str, by: Actor) -> None:
+        if customer := self._ends(status):
+            self.ticket.resolve(by=customer)
+        else:
+            self.ticket.set_status(status, by=by)
 
     def _take_on(self, by: Actor) -> None:
         """Whoever answers owns the ticket, and puts right what triage took it for."""
@@ -140,10 +147,11 @@ class Teller:
             tags=story.tags,
         )
         ticket = open_assessed(new, by=self._opener(new, contact).telling(at))
-        ticket.move(self.staff.queues[ticket.team], by=TRIAGE.telling(at), origin=Origin.TRIAGE)
+        route(ticket, by=TRIAGE.telling(at))
         let_the_assistant_answer(ticket, self.now)
         team = TEAM_OF[Category(story.category)] if story.category else ticket.team
         agent = self.dice.choice(self.staff.teams[team])
+        agent = ticket.assignee or agent
         return Telling(story, ticket, agent, self.staff.queues[team], wording, self.dice, self.zone, self.now, at)
 
     def _requester(self, story: Story) -> Contact:

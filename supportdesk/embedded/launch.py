@@ -7,6 +7,7 @@ import json
 import os
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -66,6 +67,12 @@ def reset() -> int:
     return 0
 
 
+def free_port(host: str) -> int:
+    with socket.create_server((host, 0)) as probe:
+        port: int = probe.getsockname()[1]
+        return port
+
+
 def chosen_port() -> int:
     text = os.environ.get("PORT", "8000")
     if not text.isdecimal() or not 0 < int(text) < 65536:
@@ -81,7 +88,9 @@ class Run:
         self.started = started
         self.announced = False
         self.parent = os.getppid()
-        table = commands(environment.data, host, environment.port)
+        live_port = free_port(host)
+        environment.variables.setdefault("LIVE_URL", f"http://localhost:{live_port}/live/")
+        table = commands(environment.data, host, environment.port, live_port)
         self.supervisor = Supervisor(table, quiet_about_root(environment.variables))
         self._known: list[int] = []
 

@@ -5,13 +5,18 @@ import sys
 from pathlib import Path
 
 
-def commands(data: Path, host: str, port: int) -> dict[str, list[str]]:
+def commands(data: Path, host: str, port: int, live_port: int) -> dict[str, list[str]]:
     celery = [sys.executable, "-m", "celery", "--quiet", "--app", "supportdesk"]
     return {
         "web": [
             *(sys.executable, "-m", "gunicorn", "supportdesk.wsgi", "--bind", f"{host}:{port}"),
             *("--worker-class", "gthread", "--workers", "2", "--threads", "4"),
             *("--graceful-timeout", "5", "--no-control-socket"),
+        ],
+        "live": [
+            *(sys.executable, "-m", "uvicorn", "supportdesk.asgi:application"),
+            *("--host", host, "--port", str(live_port)),
+            *("--lifespan", "off", "--no-access-log", "--log-level", "warning", "--timeout-graceful-shutdown", "3"),
         ],
         "worker": [*celery, "worker", "-l", "INFO", "-c", "2", "--without-gossip", "--without-mingle"],
         "beat": [*celery, "beat", "-l", "WARNING", "--schedule", str(data / "beat"), "--pidfile="],

@@ -72,7 +72,11 @@ def publish_many(promised: Iterable[tuple[str, int, dict[str, Any]]]) -> None:
         return
     topics, tenants, payloads = zip(*rows, strict=True)
     pairs = [(topic, one.name) for topic in {*topics} for one in subscribers(topic, quiet=False)]
-    values: dict[str, Any] = {"topics": list(topics), "tenants": list(tenants), "payloads": [*map(json.dumps, payloads)]}
+    values: dict[str, Any] = {
+        "topics": list(topics),
+        "tenants": list(tenants),
+        "payloads": [*map(json.dumps, payloads)],
+    }
     values |= {"heard": [topic for topic, _ in pairs], "hearers": [name for _, name in pairs], "now": timezone.now()}
     with connection.cursor() as cursor:
         cursor.execute(PUBLISH_MANY, values)

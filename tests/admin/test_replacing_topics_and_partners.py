@@ -47,7 +47,8 @@ def page(row: Any, name: str = "delete") -> str:
 
 
 def asks_for(tenant: Tenant, field: str, *ids: int) -> Clause:
-    rule = RoutingRule.objects.create(tenant=tenant, name="Any", position=1, action="escalate")
+    position = RoutingRule.objects.of(tenant).count() + 1
+    rule = RoutingRule.objects.create(tenant=tenant, name="Any", position=position, action="escalate")
     values = [str(pk) for pk in ids]
     return Clause.objects.create(tenant=tenant, rule=rule, field=field, operator="any_of", values=values)
 
@@ -135,7 +136,11 @@ def test_no_foreign_replacement(
 
 
 def test_a_merged_partner_hands_over_its_people_its_tickets_and_its_rules(
-    desk: Client, tenant: Tenant, partners: tuple[BusinessPartner, BusinessPartner], cleo: Contact, open_ticket: OpenTicket
+    desk: Client,
+    tenant: Tenant,
+    partners: tuple[BusinessPartner, BusinessPartner],
+    cleo: Contact,
+    open_ticket: OpenTicket,
 ) -> None:
     old, new = partners
     ticket, clause = open_ticket(), asks_for(tenant, "partner", old.pk)
@@ -151,9 +156,7 @@ def test_a_merged_partner_hands_over_its_people_its_tickets_and_its_rules(
     assert (old.state, old.merged_into) == ("merged", new)
 
 
-def test_partners_are_not_merged_in_a_ring(
-    desk: Client, partners: tuple[BusinessPartner, BusinessPartner]
-) -> None:
+def test_partners_are_not_merged_in_a_ring(desk: Client, partners: tuple[BusinessPartner, BusinessPartner]) -> None:
     old, new = partners
     data = {"state": "merged", "name": "Name"}
     desk.post(page(old, "change"), data | {"merged_into": new.pk})
@@ -164,7 +167,11 @@ def test_partners_are_not_merged_in_a_ring(
 
 
 def test_a_deleted_partner_asks_for_its_replacement_and_all_follow(
-    desk: Client, tenant: Tenant, partners: tuple[BusinessPartner, BusinessPartner], cleo: Contact, open_ticket: OpenTicket
+    desk: Client,
+    tenant: Tenant,
+    partners: tuple[BusinessPartner, BusinessPartner],
+    cleo: Contact,
+    open_ticket: OpenTicket,
 ) -> None:
     old, new = partners
     merged = BusinessPartner.objects.create(tenant=tenant, name="Gone", state="merged", merged_into=new)

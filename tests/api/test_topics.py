@@ -82,8 +82,5 @@ def test_narrows_to_topics(api: Api, refunds: HelpTopic, open_ticket: Opener) ->
 
 def test_the_document_tells_of_it(api: Api) -> None:
     schemas = api.get("/openapi.json").data["components"]["schemas"]
-    assert {name for name in ("NewTicketIn", "TicketOut", "TicketChanges") if "topic" in schemas[name]["properties"]} == {
-        "NewTicketIn",
-        "TicketOut",
-        "TicketChanges",
-    }
+    for name in ("NewTicketIn", "TicketOut", "TicketChanges"):
+        assert "topic" in schemas[name]["properties"], name

@@ -21,7 +21,7 @@ from supportdesk.outbox.models import Delivery
 from supportdesk.outbox.subscriptions import subscriber
 from tickets.models import Queue, ThreadEntry, Ticket, TicketEvent
 from tickets.states import Category, Priority, Sentiment, Source, Status
-from triage.models import Assessment
+from triage.models import Assessment, RoutingDecision, RoutingRule
 
 MODELS = (User, Tenant, Membership, Ticket, ThreadEntry, TicketEvent, Delivery, ApiToken, Queue)
 ROLES = ("agent", "supervisor", "admin", "owner", "customer")
@@ -117,6 +117,16 @@ def test_it_all_happened_and_nothing_is_left_to_do(whole: dict[str, Any]) -> Non
     assert not Delivery.objects.exclude(state=Delivery.State.DONE).exists()
     texts = [*ThreadEntry.objects.values_list("body", flat=True), *Ticket.objects.values_list("subject", flat=True)]
     assert not [text for text in texts if set(text) & set("{}<>|")]
+
+
+def test_its_rules_have_decided_something_each(whole: dict[str, Any]) -> None:
+    for tenant in (whole["tenant"], whole["other"]["tenant"]):
+        rules = RoutingRule.objects.filter(tenant__slug=tenant)
+        assert {rule.action for rule in rules} >= {"assign_to_queue", "reassign_queue", "assign_to_user", "escalate"}
+        silent = [rule.name for rule in rules if not rule.decisions.exists() and rule.is_active]
+        assert silent == []
+    assert RoutingDecision.objects.count() == Ticket.objects.count()
+    assert all(said.at == said.ticket.created_at for said in RoutingDecision.objects.select_related("ticket")[:20])
 
 
 def test_nobody_outside_is_told(answer: dict[str, Any]) -> None:

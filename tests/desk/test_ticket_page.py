@@ -130,7 +130,7 @@ def test_queries_do_not_grow_with_the_thread(desk: Client, open_ticket: Opener, 
     for _ in range(5):
         ticket.note("A thought", by=Actor.agent(sam))
     assert queries(desk, page_of(ticket)) == few
-    assert few <= 12
+    assert few <= 13  # one of them for the terms of the SLA policy, which no other panel knows
 
 
 def test_an_assignee_who_left_is_still_named(supervisor: Client, open_ticket: Opener, sam: User) -> None:

@@ -16,7 +16,8 @@ from supportdesk.outbox.delivering import deliver
 from supportdesk.outbox.models import Delivery
 from tests import factory
 from tests.resend import Answer, FakeResend
-from tickets.models import Ticket
+from tickets.models import NoticeKind, Ticket
+from tickets.models.notice import Ways, choose_ways
 
 OpenTicket = Callable[..., Ticket]
 
@@ -26,13 +27,13 @@ def mails_due() -> list[Delivery]:
 
 
 def deliver_mails() -> list[Delivery]:
-    """Tries each mail that is due once, and tells how it went."""
+    """Tries each mail that is due once, and tells how it went with those that customers get."""
     due = mails_due()
     for delivery in due:
         Delivery.objects.filter(pk=delivery.pk).update(next_try_at=timezone.now())
         deliver(delivery.pk)
         delivery.refresh_from_db()
-    return due
+    return [delivery for delivery in due if delivery.subscriber != "email.news"]
 
 
 def sent(resend: FakeResend) -> list[dict[str, Any]]:
@@ -291,3 +292,33 @@ def test_a_ticket_that_was_reopened_in_time_is_not_called_resolved(
     ticket.reopen(by=Actor.agent(sam))
     deliver_mails()
     assert len(sent(resend)) == 1
+
+
+def test_who_wishes_no_mail_of_answers_gets_none_and_of_tickets_still(
+    open_ticket: OpenTicket, cleo: Contact, sam: User, resend: FakeResend
+) -> None:
+    assert cleo.user
+    choose_ways(cleo.user, {NoticeKind.ANSWER: Ways(in_app=True, by_email=False)})
+    open_ticket().reply("Try again.", by=Actor.agent(sam))
+    outcomes = {one.subscriber: one.outcome for one in deliver_mails()}
+    assert outcomes["email.answer"] == {"skipped": "the requester wishes no mail of this"}
+    assert [tag["value"] for mail in sent(resend) for tag in mail["tags"] if tag["name"] == "kind"] == [
+        "acknowledgement"
+    ]
+
+
+def test_an_agent_is_mailed_what_they_wish(
+    open_ticket: OpenTicket, cleo: Contact, sam: User, resend: FakeResend, settings: Settings
+) -> None:
+    settings.BASE_URL = "https://desk.acme.example"
+    ticket = open_ticket(assignee=sam, subject="Cannot log in")
+    ticket.reply("Hello?", by=Actor.customer(cleo))
+    deliver_mails()
+    assert len(sent(resend)) == 1  # nobody asked for more
+    choose_ways(sam, {NoticeKind.CUSTOMER_REPLY: Ways(in_app=False, by_email=True)})
+    ticket.reply("Is anybody there?", by=Actor.customer(cleo))
+    deliver_mails()
+    mail = sent(resend)[-1]
+    assert mail["to"] == ['"Sam" <sam@example.com>']
+    assert mail["subject"] == f"Cleo wrote: Cannot log in [{ticket.number}]"
+    assert f"https://desk.acme.example{ticket.get_absolute_url()}" in mail["text"]

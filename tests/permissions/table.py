@@ -61,6 +61,7 @@ POST         /service-desk/tickets/<number:number>/priority/        sign-in 404 
 POST         /service-desk/tickets/<number:number>/assignment/      sign-in 404    404    403    ok     ok     ok
 POST         /service-desk/tickets/<number:number>/queue/           sign-in 404    404    ok     ok     ok     ok
 POST         /service-desk/tickets/<number:number>/category/        sign-in 404    404    ok     ok     ok     ok
+POST         /service-desk/tickets/<number:number>/topic/           sign-in 404    404    ok     ok     ok     ok
 POST         /service-desk/tickets/<number:number>/tags/            sign-in 404    404    ok     ok     ok     ok
 
 GET          /service-desk/settings/routing/                        sign-in ok     404    404    404    ok     ok
@@ -108,6 +109,7 @@ GET          /api/v1/tickets/<id>/events                            401     404 
 POST         /api/v1/tickets/<id>/replies                           401     404    403    ok     ok     ok     ok
 POST         /api/v1/tickets/<id>/notes                             401     404    403    ok     ok     ok     ok
 GET          /api/v1/queues                                         401     ok     403    ok     ok     ok     ok
+GET          /api/v1/topics                                         401     ok     403    ok     ok     ok     ok
 GET          /api/v1/members                                        401     ok     403    ok     ok     ok     ok
 GET          /api/v1/analytics/summary                              401     ok     403    ok     ok     ok     ok
 POST         /api/v1/seed                                           401     ok     403    ok     ok     ok     ok
@@ -129,6 +131,7 @@ GET          /api/v1/tickets/<id>/events          401      401      401      404
 POST         /api/v1/tickets/<id>/replies         401      401      401      404      403      ok       ok
 POST         /api/v1/tickets/<id>/notes           401      401      401      404      403      ok       ok
 GET          /api/v1/queues                       401      401      401      ok       ok       ok       ok
+GET          /api/v1/topics                       401      401      401      ok       ok       ok       ok
 GET          /api/v1/members                      401      401      401      ok       ok       ok       ok
 GET          /api/v1/analytics/summary            401      401      401      ok       ok       ok       ok
 POST         /api/v1/seed                         401      401      401      ok       403      ok       ok

@@ -11,7 +11,7 @@ from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 
 from supportdesk.accounts.models import ApiToken, Membership, Role, Scope, Tenant, User
 from tests import factory
-from tests.admin.test_tenancy import rows as rows  # of the admin site
+from tests.admin.rows import rows as rows
 from tests.permissions import table
 from tests.permissions.urlmap import METHODS, ROUTES, address
 from tests.permissions.world import SENT, World, fill, outcome

@@ -72,6 +72,7 @@ SENT: dict[str, Callable[[World], dict[str, Any]]] = {
     "/service-desk/tickets/<number:number>/status/": lambda world: {"status": "pending"},
     "/service-desk/tickets/<number:number>/priority/": lambda world: {"priority": "high"},
     "/service-desk/tickets/<number:number>/category/": lambda world: {"category": "sales"},
+    "/service-desk/tickets/<number:number>/topic/": lambda world: {"topic": "none"},
     "/service-desk/tickets/<number:number>/queue/": lambda world: {"queue": world.queue.pk},
     "/service-desk/tickets/<number:number>/tags/": lambda world: {"tags": "vip"},
     "/service-desk/tickets/<number:number>/replies/": lambda world: {"body": "Hello."},

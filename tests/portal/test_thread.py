@@ -62,7 +62,7 @@ def test_internal_notes_never_appear(portal: Client, ticket: Ticket, sam: User) 
 def test_status_number_and_elapsed_time_are_told(portal: Client, ticket: Ticket, sam: User) -> None:
     ticket.set_status("pending", by=Actor.agent(sam))
     page = text(portal, ticket)
-    for said in (ticket.number, "Waiting for you", "under 1 min since created"):
+    for said in (ticket.number, "Waiting for you", "open for under 1 min"):
         assert said in page
 
 

@@ -2,15 +2,13 @@
 
 import re
 from collections.abc import Callable
+from itertools import permutations
 from typing import Any
 
 import pytest
 from django.test import Client
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
-from supportdesk.accounts.models import Contact, Tenant
-from tests import factory
+from supportdesk.accounts.models import Tenant
 from tests.desk.visiting import HTMX, text
 from tests.routing.making import make_rule, work
 from tests.routing.test_editor import LIST, names, positions
@@ -138,22 +136,18 @@ def test_deleting_what_decides_nothing_changes_nothing(
     assert counted(text(admin.get(f"{LIST}{rules[1].pk}/deletion/"))) == (0, 4)
 
 
-acts = st.permutations(range(3)) | st.integers(0, 2)
-
-
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(act=acts)
-def test_what_was_foretold_happens(admin: Client, cleo: Contact, queues: list[Queue], act: list[int] | int) -> None:
+@pytest.mark.parametrize("act", [*permutations(range(3)), *range(3)])
+def test_what_was_foretold_happens(
+    admin: Client, queues: list[Queue], open_ticket: Opener, act: tuple[int, ...] | int
+) -> None:
     """Tickets like those of the past, opened after the change, end elsewhere exactly where the dry run said so."""
-    RoutingRule.objects.all().delete()
-    Ticket.objects.update(created_at="2020-01-01T00:00Z")
     tenant, (_, money, returns) = queues[0].tenant, queues
     pks = [
         make_rule(tenant, "tag is vip", name="Vips", action="reassign_queue", queue=returns).pk,
         make_rule(tenant, "tag is eu", name="Eu", action="assign_to_queue", queue=money).pk,
         make_rule(tenant, "words contains urgent|refund", join="any", name="Loud").pk,
     ]
-    past = opened(lambda **said: factory.open_ticket(cleo, **said))
+    past = opened(open_ticket)
     before = {ticket.number: end(ticket) for ticket in past}
     if isinstance(act, int):
         foretold = changed(text(admin.get(f"{LIST}{pks[act]}/deletion/")))
@@ -162,6 +156,6 @@ def test_what_was_foretold_happens(admin: Client, cleo: Contact, queues: list[Qu
         sent = {"rule": [pks[index] for index in act]}
         foretold = changed(text(admin.post(ORDER, sent)))
         admin.post(ORDER, sent | {"do": "save"})
-    anew = opened(lambda **said: factory.open_ticket(cleo, **said))
+    anew = opened(open_ticket)
     elsewhere = [old.number for old, new in zip(past, anew, strict=True) if end(new) != before[old.number]]
     assert sorted(foretold) == elsewhere

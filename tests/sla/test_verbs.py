@@ -15,17 +15,6 @@ Opener = Callable[..., Ticket]
 MONDAY = "2026-03-02 10:00"
 
 
-@pytest.fixture
-def policy(tenant: Tenant) -> SlaPolicy:
-    """Two hours to a first answer, four to the next, sixteen to the solution."""
-    return make_policy(tenant)
-
-
-@pytest.fixture
-def ticket(open_ticket: Opener, policy: SlaPolicy, cleo: Contact) -> Ticket:
-    return open_ticket(by=customer(cleo, MONDAY))
-
-
 def fresh(ticket: Ticket) -> Ticket:
     return Ticket.objects.get(pk=ticket.pk)
 

@@ -19,4 +19,5 @@ def subscribed(monkeypatch: pytest.MonkeyPatch) -> None:
     by_topic = {topic: list(those) for topic, those in subscriptions._by_topic.items()}
     monkeypatch.setattr(subscriptions, "_by_name", dict(subscriptions._by_name))
     monkeypatch.setattr(subscriptions, "_by_topic", defaultdict(list, by_topic))
-    subscriptions.subscribe("ticket.sla_warned", "ticket.sla_breached", "ticket.escalated", name="probe")(lambda _: None)
+    topics = ("ticket.sla_warned", "ticket.sla_breached", "ticket.escalated")
+    subscriptions.subscribe(*topics, name="probe")(lambda _: None)

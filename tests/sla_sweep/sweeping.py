@@ -9,7 +9,7 @@ import time_machine
 from supportdesk.outbox.delivering import deliver
 from supportdesk.outbox.models import Delivery
 from tests.sla.making import at
-from tickets.models import EscalationStep, Queue, SlaClock, SlaPolicy, Ticket, TicketEvent
+from tickets.models import EscalationStep, SlaClock, SlaPolicy, Ticket, TicketEvent
 from tickets.sla.sweeping import sweep
 
 OpenTicket = Callable[..., Ticket]
@@ -39,10 +39,9 @@ def open_at(open_ticket: OpenTicket, moment: str, **fields: Any) -> Ticket:
         return open_ticket(**fields)
 
 
-def step(policy: SlaPolicy, action: str, after: int = 0, *, clock: str = "", queue: Queue | None = None) -> EscalationStep:
-    return EscalationStep.objects.create(
-        tenant=policy.tenant, policy=policy, action=action, after_minutes=after, clock=clock, queue=queue
-    )
+def step(policy: SlaPolicy, action: str, after: int = 0, **fields: Any) -> EscalationStep:
+    known: dict[str, Any] = {"tenant": policy.tenant, "policy": policy, "action": action, "after_minutes": after}
+    return EscalationStep.objects.create(**known, **fields)
 
 
 def told(ticket: Ticket, *kinds: str) -> list[tuple[str, datetime]]:

@@ -107,7 +107,7 @@ def test_a_topic_that_was_switched_off_is_still_named_and_not_offered(
     ticket, other = open_ticket(topic=refunds), open_ticket()
     HelpTopic.objects.filter(pk=refunds.pk).update(is_active=False)
     assert f'<option value="{refunds.pk}" selected>' in text(desk.get(page_of(ticket)))
-    assert f'<option value="{refunds.pk}"' not in text(desk.get(page_of(other)))
+    assert "Refunds</option>" not in text(desk.get(page_of(other)))
 
 
 def test_a_desk_without_topics_has_no_such_property(desk: Client, open_ticket: Opener) -> None:

@@ -41,10 +41,11 @@ class MomentField(forms.CharField):
 
 class QuestionForm(forms.Form):
     start = MomentField(label="A clock starts")
-    allowed = LengthField(label="with", initial="8h", at_least=0)
+    allowed = LengthField(label="with so much time", at_least=0)
     until = MomentField(label="How much is used by", required=False)
     pauses = LinesField(
         typed.read_pauses,
+        typed.write_pauses,
         label="Paused",
         widget=UnfoldAdminTextareaWidget(
             attrs={"rows": 2, "placeholder": "2026-03-06 16:05 to 2026-03-09 09:30", "spellcheck": "false"}

@@ -6,10 +6,12 @@ from zoneinfo import available_timezones
 
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
 from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextareaWidget, UnfoldAdminTextInputWidget
 
 from supportdesk.accounts.tenanted_admin import TenantedForm
-from tickets.admin.fields import DrawnHere, LinesField
+from tickets.admin.fields import LinesField
 from tickets.clock import typed
 from tickets.clock.public_days import country_names, part_names
 from tickets.models.calendar import Calendar, office_week
@@ -49,19 +51,15 @@ def _plain(name: str) -> str:
     return name.strip().replace("_", " ").lower()
 
 
-class ZoneWidget(DrawnHere, UnfoldAdminTextInputWidget):  # type: ignore[misc]
-    template_name = "admin/calendar/zone.html"
-
-    def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
-        return {**super().get_context(name, value, attrs), "zones": zones()}
+class ZoneWidget(UnfoldAdminTextInputWidget):  # type: ignore[misc]
+    def render(self, *args: Any, **kwargs: Any) -> SafeString:
+        return super().render(*args, **kwargs) + render_to_string("admin/calendar/zones.html", {"zones": zones()})
 
 
-class HoursWidget(DrawnHere, UnfoldAdminTextareaWidget):  # type: ignore[misc]
-    template_name = "admin/calendar/hours.html"
-
-    def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
+class HoursWidget(UnfoldAdminTextareaWidget):  # type: ignore[misc]
+    def render(self, *args: Any, **kwargs: Any) -> SafeString:
         fills = [(fill, label) for fill, (label, _) in FILLS.items()]
-        return {**super().get_context(name, value, attrs), "fills": fills}
+        return super().render(*args, **kwargs) + render_to_string("admin/calendar/fills.html", {"fills": fills})
 
 
 def area(example: str) -> UnfoldAdminTextareaWidget:
@@ -144,13 +142,18 @@ class CalendarForm(TenantedForm):
             raise ValidationError(f"{country_names()[country]} has no such part.")
         return part if country else ""
 
+    def clean_weekly(self) -> dict[str, Any]:
+        if not self.cleaned_data["weekly"]:
+            raise ValidationError("Say when it is open in an ordinary week: one that never opens has no deadlines.")
+        return dict(self.cleaned_data["weekly"])
+
     def _update_errors(self, errors: ValidationError) -> None:
-        """What the clock says of the whole stands where the hours are, and is left out where they cannot be read."""
-        found = errors.update_error_dict({})
-        if clock := [error for error in found.get(NON_FIELD_ERRORS, []) if error.code == "clock"]:
-            found[NON_FIELD_ERRORS] = [error for error in found[NON_FIELD_ERRORS] if error.code != "clock"]
-            found["weekly"] = [*found.get("weekly", []), *([] if self.unread else clock)]
-        super()._update_errors(ValidationError({name: list_ for name, list_ in found.items() if list_}))  # type: ignore[misc]
+        """Where a part cannot be read, the clock's complaint is of what was there before."""
+        told = {
+            name: [error for error in found if error.code != "clock" or not self.unread]
+            for name, found in errors.update_error_dict({}).items()
+        }
+        super()._update_errors(ValidationError({name: found for name, found in told.items() if found}))
 
     @property
     def unread(self) -> list[str]:

@@ -22,10 +22,11 @@ class CalendarAdmin(ReplacingAdmin):
     list_filter = (("tenant", RelatedOnlyFieldListFilter),)
     list_select_related = ("tenant",)
     search_fields = ("name", "timezone")
-    fields = ("tenant", "name", "timezone", "weekly", ("country", "part"), "holidays", "overrides", "breaks")
+    fields = ("tenant", "name", "timezone", "weekly", "country", "part", "holidays", "overrides", "breaks")
 
     class Media:
         css = {"all": ("css/admin/calendar.css",)}
+        js = ("js/admin/settling.js",)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Calendar]:
         calendars: QuerySet[Calendar] = super().get_queryset(request)

@@ -5,8 +5,6 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.template.loader import render_to_string
-from django.utils.safestring import SafeString
 from unfold.widgets import UnfoldAdminTextareaWidget, UnfoldAdminTextInputWidget
 
 from tickets.clock import ClockError
@@ -14,13 +12,6 @@ from tickets.clock.lengths import read_minutes, write_minutes
 from tickets.clock.typed import TypedError
 
 LONGEST_TEXT = 20_000
-
-
-class DrawnHere(forms.Widget):
-    """A widget whose template is one of the project's: Django looks for those of widgets in its apps only."""
-
-    def _render(self, template_name: str, context: dict[str, Any], renderer: Any = None) -> SafeString:
-        return render_to_string(template_name, context)
 
 
 class LinesField(forms.Field):

@@ -6,7 +6,7 @@ from django.contrib.admin import RelatedOnlyFieldListFilter
 from django.db import transaction
 from django.http import HttpRequest
 from unfold.decorators import display
-from unfold.widgets import UnfoldBooleanSwitchWidget
+from unfold.widgets import UnfoldAdminSelectWidget, UnfoldBooleanSwitchWidget
 
 from supportdesk.accounts.replacing_admin import ReplacingAdmin
 from supportdesk.accounts.tenanted_admin import TenantedForm, TenantedInline
@@ -14,11 +14,18 @@ from tickets.admin.fields import LengthField
 from tickets.admin.targets import TargetsField, keep_promises, promises_of
 from tickets.models import EscalationStep, SlaPolicy, Ticket
 from tickets.models.policy import choice_changed
+from tickets.states import ClockKind
 
 HANDED_OVER_AT_ONCE, HANDED_OVER_AT_MOST = 2_000, 100_000  # tickets a statement, and a request
 
 
-class StepForm(TenantedForm):
+class StepForm(forms.ModelForm[EscalationStep]):
+    clock = forms.ChoiceField(
+        label="Which deadline",
+        choices=[("", "Whichever is missed"), *ClockKind.choices],
+        required=False,
+        widget=UnfoldAdminSelectWidget,
+    )
     after_minutes = LengthField(
         label="How long after", at_least=0, help_text="30m, 2h; blank: as soon as the deadline is missed."
     )

@@ -31,6 +31,7 @@ class QueueAdmin(ReplacingAdmin):
     fields = ("tenant", "name", "team", "standing", "strategy", "capacity", "grace_minutes")
     readonly_fields = ("standing",)
     search_fields = ("name",)
+    ordering = ("name",)  # the counted members below would drop the model's own
     inlines = (QueueMemberInline,)
     actions = ("make_default",)
     moved_by_verb = (Ticket,)

@@ -5,9 +5,11 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
 from unfold.widgets import UnfoldAdminTextInputWidget
 
-from tickets.admin.fields import DrawnHere, LengthField
+from tickets.admin.fields import LengthField
 from tickets.models import SlaPolicy, SlaTarget
 from tickets.states import Priority
 
@@ -17,7 +19,7 @@ URGENT_FIRST = list(reversed(Priority))
 Promises = Mapping[str, Mapping[str, Any]]  # by priority, then by kind: minutes, None for no such clock
 
 
-class TargetsWidget(DrawnHere):
+class TargetsWidget(forms.Widget):
     template_name = "admin/policy/targets.html"
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> Promises:
@@ -29,16 +31,14 @@ class TargetsWidget(DrawnHere):
     def id_for_label(self, id_: str) -> str:
         return ""
 
-    def get_context(self, name: str, value: Promises | None, attrs: Any) -> dict[str, Any]:
-        rows = [(each.value, each.label, self._cells(name, each, value or {})) for each in URGENT_FIRST]
-        return {**super().get_context(name, value, attrs), "columns": list(KINDS.values()), "rows": rows}
+    def render(self, name: str, value: Promises | None, attrs: Any = None, renderer: Any = None) -> SafeString:
+        rows = [(each.label, self._cells(name, each, value or {})) for each in URGENT_FIRST]
+        return render_to_string(self.template_name, {"columns": list(KINDS.values()), "rows": rows})
 
     def _cells(self, name: str, priority: Priority, value: Promises) -> list[str]:
         typed, field = value.get(priority.value, {}), LengthField()
         return [
-            _cell(f"{priority.label}: {label}").render(
-                f"{name}-{priority}-{kind}", field.prepare_value(typed.get(kind))
-            )
+            cell(f"{priority.label}: {label}").render(f"{name}-{priority}-{kind}", field.prepare_value(typed.get(kind)))
             for kind, label in KINDS.items()
         ]
 

@@ -55,6 +55,7 @@ class TicketQuery(Schema):
     queue: list[str] = Field([], description="Queue ids.")
     topic: list[str] = Field([], description="Help topic ids, or `none`.")
     assignee: list[str] = Field([], description="Member ids, `me`, or `none`.")
+    sla: list[str] = any_of("sla")
     tag: list[str] = Field([], description="Carrying any of these.")
     q: str = Field("", max_length=200, description="Words in the subject, the requester or the thread.")
     sort: str = Field("newest", json_schema_extra={"enum": list(ORDERS)})

@@ -8,7 +8,7 @@ from supportdesk.accounts.models import Membership, User
 from tickets.api.fields import Body, Id, IdempotencyKey, StatusIn, Tags, UploadIds
 from tickets.files.showing import File, files_of
 from tickets.files.signing import upload_token
-from tickets.models import Attachment, HelpTopic, Queue, ThreadEntry, TicketEvent
+from tickets.models import Attachment, HelpTopic, Queue, SlaClock, ThreadEntry, TicketEvent
 from tickets.states import Category, Priority
 
 
@@ -49,6 +49,28 @@ class TopicOut(Schema):
     @classmethod
     def of(cls, topic: HelpTopic) -> Self:
         return cls(id=topic.pk, name=str(topic))
+
+
+class ClockOut(Schema):
+    """One promise of time. Waits for a next response are counted by `cycle`."""
+
+    clock: str = Field(examples=["first_response"], description="first_response, next_response, resolution or topic")
+    cycle: int
+    state: str = Field(examples=["running"], description="running, paused, met or missed")
+    due_at: datetime | None = Field(description="Null while the clock is paused, and once it has stopped.")
+    stopped_at: datetime | None
+    breached_at: datetime | None = Field(description="The deadline that was missed.")
+
+    @classmethod
+    def of(cls, clock: SlaClock, now: datetime) -> Self:
+        return cls(
+            clock=clock.kind,
+            cycle=clock.cycle,
+            state=clock.state(now),
+            due_at=clock.due_at,
+            stopped_at=clock.stopped_at,
+            breached_at=clock.breached_at,
+        )
 
 
 class Author(Schema):

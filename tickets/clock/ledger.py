@@ -102,10 +102,11 @@ class Promise:
         return self.clock.elapsed(self.started_at, self.stopped_at or now, self.pauses)
 
     def explained(self, now: datetime) -> Explanation:
-        """Raises ClockError where the calendar never gets that far."""
+        """To the minute. Raises ClockError where the calendar never gets that far."""
+        started, pauses = _minute(self.started_at), tuple(map(_minutes, self.pauses))
         if self.stopped_at:
-            return explain_elapsed(self.clock, self.started_at, self.stopped_at, self.pauses)
-        return explain_due(self.clock, self.started_at, self.allowed, self.pauses, now=now)
+            return explain_elapsed(self.clock, started, _minute(self.stopped_at), pauses)
+        return explain_due(self.clock, started, self.allowed, pauses, now=_minute(now))
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +134,14 @@ def reckon(history: Iterable[Happening], terms: Terms) -> tuple[Promise, ...]:
 def round_the_clock(timezone: str) -> Clock:
     """Always open; the zone is for telling times."""
     return Clock.of(Calendar(timezone, [(Window.read("00:00", "24:00"),)] * len(WEEKDAYS)))
+
+
+def _minute(moment: datetime) -> datetime:
+    return moment.replace(second=0, microsecond=0)
+
+
+def _minutes(pause: Pause) -> Pause:
+    return Pause(_minute(pause.start), pause.end and _minute(pause.end))
 
 
 def _waits(told: Sequence[Happening]) -> Iterator[_Wait]:

@@ -9,7 +9,7 @@ named by its number, all of them at once.
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import TypeVar
 
@@ -88,6 +88,10 @@ def write_holidays(holidays: Mapping[str, str]) -> str:
 
 def write_days(days: Mapping[str, Hours]) -> str:
     return _written((day, write_hours(hours)) for day, hours in sorted(days.items()))
+
+
+def write_pauses(pauses: Iterable[Sequence[str | None]]) -> str:
+    return _written((start or "", f"to {end}" if end else "to") for start, end in pauses)
 
 
 def write_hours(hours: Hours) -> str:

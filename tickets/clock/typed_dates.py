@@ -7,6 +7,8 @@ from typing import Final
 
 from .errors import ClockError
 
+FIRST_YEAR: Final = 1970
+LAST_YEAR: Final = 2999
 LONGEST_RUN: Final = 366
 _MONTHS: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _DATE: Final = (
@@ -18,9 +20,12 @@ DATES: Final = rf"(?P<first>{_DATE})(?:\s*(?:\bto\b|\buntil\b|\.\.|–|—|-)\s*
 
 def day_in(text: str) -> date:
     try:
-        return date(*_parts(text.lower()))
+        day = date(*_parts(text.lower()))
     except ValueError as error:
         raise ClockError(f"there is no {text}") from error
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise ClockError(f"{text} is not between {FIRST_YEAR} and {LAST_YEAR}")
+    return day
 
 
 def days_between(first: str, last: str | None) -> Iterator[date]:

@@ -5,7 +5,7 @@ from http import HTTPStatus
 from typing import Any
 
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -13,12 +13,15 @@ from supportdesk.accounts.access import SignedIn, desk
 from supportdesk.accounts.permissions import Key
 from tickets.desk.chips import FilterBar, bulk_choices
 from tickets.desk.choices import choices_of
+from tickets.desk.reading import ticket_of
 from tickets.desk.rows import draw_rows
 from tickets.desk.sidebar import Sidebar, framed, title_of
 from tickets.desk.views import filters_of, query_of, view_of
 from tickets.errors import Refused
 from tickets.filters import Filters, desk_scopes
 from tickets.listing import ORDERS, PageOfIds, find_page
+from tickets.models import Notice
+from tickets.models.notice import FOR_AGENTS
 
 NEWEST = "newest"
 
@@ -54,6 +57,10 @@ class Asked:
 @desk(Key.VIEW)
 @require_safe
 def tickets(request: SignedIn) -> HttpResponse:
+    if number := request.GET.get("ticket"):  # the address notices carry
+        ticket = ticket_of(request, number.replace("\x00", "").upper())
+        Notice.objects.of(request.user).of_kinds(FOR_AGENTS).about(ticket.pk).read(timezone.now())
+        return redirect(ticket)
     asked = Asked.of(request)
     status = HTTPStatus.UNPROCESSABLE_ENTITY if asked.problem else HTTPStatus.OK
     return respond(request, asked, status=status)

@@ -1,6 +1,7 @@
 """The requester's other tickets, beside the one that is open: the latest of them, and how many there are."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from tickets.desk.sidebar import COUNT_AT_MOST, Link, UpTo, link
 from tickets.desk.views import UNRESOLVED
@@ -20,17 +21,18 @@ class Earlier:
 def earlier_of(ticket: Ticket) -> Earlier:
     """One query: the counts come with the rows."""
     theirs = Ticket.objects.of_tenants(ticket.tenant_id).requested_by(ticket.requester_id)
-    counted = theirs.annotate(all_in_all=size_of(theirs), still_open=size_of(theirs.unresolved()))
-    rows = list(counted.newest()[: SHOWN + 1])
+    counted = theirs.annotate(in_all=size_of(theirs), still_open=size_of(theirs.unresolved()))
+    rows: list[Any] = list(counted.newest()[: SHOWN + 1])
     others = [row for row in rows if row.pk != ticket.pk][:SHOWN]
     if not others:
         return Earlier([], [])
     who = (str(ticket.requester_id),)
-    sizes = (
-        ("All", Filters(requester=who), rows[0].all_in_all),
-        ("Unresolved", Filters(requester=who, status=(UNRESOLVED,)), rows[0].still_open),
-    )
-    return Earlier(others, [link(label, "", filters, None, size=size) for label, filters, size in sizes])
+    unresolved = Filters(requester=who, status=(UNRESOLVED,))
+    links = [
+        link("All", "", Filters(requester=who), None, size=rows[0].in_all),
+        link("Unresolved", "", unresolved, None, size=rows[0].still_open),
+    ]
+    return Earlier(others, links)
 
 
 def size_of(tickets: TicketQuerySet) -> UpTo:

@@ -55,7 +55,9 @@ def opened(form: OpenForm, by: Actor) -> Ticket:
 def told(ticket: Ticket, form: OpenForm) -> str:
     if not form.known:
         return f"{ticket.number} is open."
-    return f"{ticket.number} is open for {form.known}: {form.known.email} is a known address, so no new contact was made."
+    return (
+        f"{ticket.number} is open for {form.known}: {form.known.email} is a known address, so no new contact was made."
+    )
 
 
 def directory_of(request: SignedIn) -> Directory:

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.db.models import Model
 from django.http import QueryDict
 
@@ -17,7 +16,7 @@ from tickets.desk.sidebar import full_name
 from tickets.desk.topics import Supplies, supplies
 from tickets.models import HelpTopic, NewTicket, Queue
 from tickets.models.desk_settings import priorities_of, settings_of, sources_of
-from tickets.states import Category, RequesterType, Source
+from tickets.states import Category, Source
 from tickets.text import BODY_LIMIT, SUBJECT_LIMIT
 
 
@@ -183,8 +182,8 @@ def fields_of(tab: str) -> Sequence[str]:
     """The fields that one sees on a tab."""
     if tab == MEDIA:
         return ("files",)
-    fields = {DETAILS: DetailFields, REQUESTER: RequesterFields}[tab].base_fields
-    return [name for name in fields if name not in {"key", "files"}]
+    shown: type[forms.Form] = DetailFields if tab == DETAILS else RequesterFields
+    return [name for name in shown.base_fields if name not in {"key", "files"}]
 
 
 def path_of(topic: HelpTopic, tenants: Sequence[Tenant]) -> str:

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from supportdesk.accounts.access import SignedIn, desk
 from supportdesk.accounts.permissions import Key
 from tickets.assigning import may_reassign
+from tickets.desk.deadlines import deadlines_of
 from tickets.desk.earlier import earlier_of
 from tickets.desk.forms import AnswerForm, whole
 from tickets.desk.panels import panels_of
@@ -18,12 +19,14 @@ from tickets.desk.sidebar import Sidebar, framed
 from tickets.desk.thread import EVENTS_AT_MOST, Thread, latest_events, read_earlier, read_thread
 from tickets.errors import Invalid
 from tickets.history import tell_all, words_of
-from tickets.models import CannedResponse, Queue, Ticket
+from tickets.models import CannedResponse, Queue, Ticket, TicketEvent
 
 
 def ticket_of(request: SignedIn, number: str, key: Key = Key.VIEW) -> Ticket:
     """The ticket, if the user holds the key where it belongs; else there is none."""
-    readable = Ticket.objects.for_agent(request.user, key).with_people().select_related("partner", "follow_up_of")
+    readable = (
+        Ticket.objects.for_agent(request.user, key).with_people().select_related("partner", "follow_up_of", "topic")
+    )
     return get_object_or_404(readable, number=number)
 
 
@@ -78,9 +81,10 @@ def show(
     thread = read_thread(found, events, new_after=form.read_up_to if form else None)
     context = {"ticket": found, "viewer": request.user, "thread": thread, "form": form, "kind": kind}
     frame = {} if request.htmx else framed(request)
-    context |= rail_of(request, found, frame.get("sidebar")) | {
+    whole_history = len(events) <= EVENTS_AT_MOST
+    context |= rail_of(request, found, frame.get("sidebar"), events if whole_history else None) | {
         "history": tell_all(events[:EVENTS_AT_MOST], words_of(found.tenant)),
-        "is_whole_history": len(events) <= EVENTS_AT_MOST,
+        "is_whole_history": whole_history,
     }
     if request.htmx:
         return render(request, "desk/ticket/changed.html", context | {"oob": True}, status=status)
@@ -88,12 +92,16 @@ def show(
     return render(request, "desk/ticket/page.html", frame | context, status=status)
 
 
-def rail_of(request: SignedIn, found: Ticket, sidebar: Sidebar | None) -> dict[str, Any]:
-    """What stands beside the thread. The sidebar, where the page has one, knows the queues already."""
+def rail_of(
+    request: SignedIn, found: Ticket, sidebar: Sidebar | None, events: list[TicketEvent] | None = None
+) -> dict[str, Any]:
+    """What stands beside the thread. The sidebar, where the page has one, knows the queues already; `events` are all
+    there are, if they are at hand."""
     queues = sidebar.queues if sidebar else Queue.objects.of(found.tenant_id)
     return {
         "properties": properties_of(found, request.user, [one for one in queues if one.tenant_id == found.tenant_id]),
         "may_reassign": may_reassign(request.user, found),
+        "deadlines": deadlines_of(found, events),
         "earlier_tickets": earlier_of(found),
         "panels": panels_of(found, request.user, request),
     }

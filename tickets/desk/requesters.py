@@ -41,6 +41,7 @@ class Picks:
     chosen: str
     contacts: list[Contact]
     is_cut: bool  # there are more than are shown
+    has_failed: bool  # nobody resembles what was typed
     names_company: bool
 
     @classmethod
@@ -49,15 +50,12 @@ class Picks:
         found = list(resembling(kind, known, text)[: OFFERED + 1]) if len(text) >= ASKED_FROM else []
         here = [contact for contact in found[:OFFERED] if str(contact.pk) != chosen]
         kept = list(known.with_ids([int(chosen)])) if is_id(chosen) else []
-        return cls(kind, text, chosen, [*kept, *here], len(found) > OFFERED, len(tenants) > 1)
+        has_failed = len(text) >= ASKED_FROM and not found
+        return cls(kind, text, chosen, [*kept, *here], len(found) > OFFERED, has_failed, len(tenants) > 1)
 
     @property
     def field(self) -> str:
         return FIELDS[RequesterType(self.kind)]
-
-    @property
-    def is_searched(self) -> bool:
-        return len(self.text) >= ASKED_FROM
 
 
 def resembling(kind: str, known: ContactQuerySet, text: str) -> ContactQuerySet:

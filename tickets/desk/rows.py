@@ -6,15 +6,16 @@ from functools import cache, lru_cache
 from html import escape
 from typing import NamedTuple, Self
 
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 
 from supportdesk.accounts.models import Tenant, User
 from tickets.desk.people import initials
 from tickets.looks import PriorityLook
-from tickets.models import Ticket, settings_of
-from tickets.moments import age, stamp
-from tickets.states import Source, Status
+from tickets.models import SlaClock, Ticket, settings_of
+from tickets.moments import age, stamp, until
+from tickets.states import WAITING, Source, Status
 from tickets.templatetags.icons import reference
 
 
@@ -31,22 +32,27 @@ class Row(NamedTuple):
     source: str
     created_at: datetime
     updated_at: datetime
+    due_at: datetime | None
+    breached_at: datetime | None
+    policy_id: int | None
     requester: str
     queue: str
     assignee_id: int | None
     assignee: str | None
     assignee_email: str | None
+    is_near: bool
 
 
 PEOPLE = ("requester__name", "queue__name", "assignee_id", "assignee__name", "assignee__email")
-COLUMNS = (*Row._fields[:10], *PEOPLE)
+COLUMNS = (*Row._fields[:13], *PEOPLE)
 ROW = (
     '<tr class="ticket-row" id="ticket-{number}">'
     '<td class="check"><input type="checkbox" name="ticket" value="{number}" aria-label="Select {number}"></td>'
     '<td class="priority">{priority}</td><td class="num">{number}{source}</td>'
     '<th class="subject" scope="row"><a href="{url}">{subject}</a><span>{excerpt}</span></th>'
     '<td class="requester">{requester}</td><td class="queue">{queue}</td><td class="assignee">{assignee}</td>'
-    '<td class="due">{status}</td><td class="age"><time datetime="{iso}" title="{stamp}">{age}</time></td></tr>'
+    '<td class="status">{status}</td><td class="due">{due}</td>'
+    '<td class="age"><time datetime="{iso}" title="{stamp}">{age}</time></td></tr>'
 )
 NOBODY = mark_safe(
     '<i class="avatar" data-nobody title="Nobody" aria-hidden="true"></i><span class="visually-hidden">Nobody</span>'
@@ -86,6 +92,23 @@ def status_badge(status: str) -> SafeString:
     return mark_safe(f'<span class="badge" data-status="{status}">{icon}{Status(status).label}</span>')
 
 
+MISSED = reference("timer-off", "A deadline was missed", tone="danger")
+
+
+def due_cell(row: Row, now: datetime) -> str:
+    """The nearest deadline; of a ticket without one, whether it waits, and whether it was ever late."""
+    if row.due_at is None:
+        words = "paused" if row.policy_id and row.status in WAITING else ""
+        missed = f'<span class="sla" data-sla="breached">{MISSED}missed</span>' if row.breached_at else ""
+        return missed or words
+    if row.due_at <= now:
+        tone, words = "breached", f"breached {age(row.due_at, now)} ago"
+    else:
+        tone, words = "warning" if row.is_near else "ok", f"due in {until(row.due_at, now)}"
+    before = MISSED if row.breached_at and row.due_at > now else ""
+    return f'<span class="sla" data-sla="{tone}" title="Due {stamp(row.due_at)}">{before}{words}</span>'
+
+
 def assignee_cell(row: Row, viewer_id: int) -> str:
     if row.assignee_id is None:
         return NOBODY
@@ -109,15 +132,23 @@ def draw(row: Row, shared: Shared, *, since: datetime) -> str:
         requester=escape(row.requester),
         queue=escape(row.queue),
         assignee=assignee_cell(row, shared.viewer_id),
+        due=due_cell(row, shared.now),
         iso=since.isoformat(timespec="minutes"),
         stamp=stamp(since),
         age=age(since, shared.now),
     )
 
 
+def near_deadline(now: datetime) -> Exists:
+    """Whether the deadline that comes next is one of which its assignee has been warned."""
+    clocks = SlaClock.objects.on(OuterRef("pk")).running()
+    return Exists(clocks.due_together(OuterRef("due_at")).to_warn_by(now))
+
+
 def draw_rows(ids: list[int], *, viewer: User, now: datetime, by_update: bool = False) -> SafeString:
     """All rows, in one query; their age counts from the last change where the list is sorted by that."""
-    found = {row.pk: row for row in map(Row._make, Ticket.objects.with_ids(ids).values_list(*COLUMNS))} if ids else {}
+    rows = Ticket.objects.with_ids(ids).values_list(*COLUMNS, near_deadline(now)) if ids else ()
+    found = {row.pk: row for row in map(Row._make, rows)}
     looks = {one.tenant_id: Looks.of(one.tenant) for one in viewer.desk}
     shared = Shared(viewer.pk, reverse("desk:tickets"), now, looks)
     drawn = (

@@ -14,8 +14,9 @@ from tickets.desk.people import initials
 from tickets.desk.prepared import prepared
 from tickets.desk.views import UNRESOLVED, VIEWS, StandingView, query_of
 from tickets.filters import Filters
-from tickets.models import Queue, QueueMember, Ticket
+from tickets.models import Notice, Queue, QueueMember, Ticket
 from tickets.models.desk_settings import priorities_of
+from tickets.models.notice import FOR_AGENTS, UNREAD_AT_MOST
 
 COUNT_AT_MOST = 1000  # past that a number tells nobody anything, and counting on would cost
 
@@ -36,13 +37,14 @@ class QueueSize(NamedTuple):
 
 @prepared
 def view_sizes(viewer_id: int, tenants: tuple[int, ...]) -> QuerySet[User, tuple[Any, ...]]:
-    """The size of each standing view, and after them the viewer's breaks, in one query."""
+    """The size of each standing view, and after them the viewer's unread notices and breaks, in one query."""
     viewer = User(pk=viewer_id)
     scope = Ticket.objects.of_tenants(*tenants)
     sizes = {one.name: UpTo(one.filters.narrow(scope, viewer).values("pk")[:COUNT_AT_MOST]) for one in VIEWS}
     # False comes before true: one queue they are there for, and they are there.
     breaks = QueueMember.objects.of_user(viewer_id).order_by("on_break").values("on_break")[:1]
-    return User.objects.filter(pk=viewer_id).values_list(*sizes.values(), Subquery(breaks))
+    unread = UpTo(Notice.objects.of(viewer).of_kinds(FOR_AGENTS).unread().values("pk")[:UNREAD_AT_MOST])
+    return User.objects.filter(pk=viewer_id).values_list(*sizes.values(), unread, Subquery(breaks))
 
 
 @prepared
@@ -77,6 +79,7 @@ class Sidebar:
     queue_links: list[Link]
     filters: Filters | None  # of the list that is open, if one is
     availability: str
+    unread: int  # notices, up to UNREAD_AT_MOST
 
     @property
     def initials(self) -> str:
@@ -122,7 +125,7 @@ def sidebar_of(request: SignedIn, filters: Filters | None = None) -> Sidebar:
     tenants = [membership.tenant for membership in memberships_with(request.user, Key.VIEW)]
     ids = tuple(tenant.pk for tenant in tenants)
     queues = [QueueSize(*row) for row in queue_sizes(ids)]
-    *sizes, on_break = view_sizes(request.user.pk, ids)[0]
+    *sizes, unread, on_break = view_sizes(request.user.pk, ids)[0]
     views = [
         link(title_of(one, tenants), one.icon, one.filters, filters, size=size)
         for one, size in zip(VIEWS, sizes, strict=True)
@@ -137,7 +140,7 @@ def sidebar_of(request: SignedIn, filters: Filters | None = None) -> Sidebar:
         )
         for queue in queues
     ]
-    return Sidebar(request.user, tenants, queues, views, queue_links, filters, availability_of(on_break))
+    return Sidebar(request.user, tenants, queues, views, queue_links, filters, availability_of(on_break), unread)
 
 
 def framed(request: SignedIn, filters: Filters | None = None, **context: Any) -> dict[str, Any]:

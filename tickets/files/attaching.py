@@ -16,6 +16,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
+from django.urls import reverse
 
 from supportdesk.accounts.actors import Actor
 from supportdesk.accounts.models import Contact, Membership
@@ -40,6 +41,7 @@ class WithFiles(forms.Form):
         self.attached: list[Attachment] = []
         self.file_problems: list[str] = []
         self.limits = FileLimits()
+        self.uploads_to = reverse("files:uploads")
 
     def take_files(self, request: HttpRequest, *, by: Actor) -> None:
         """Keep what came with the request, and find what was uploaded before. What cannot be taken is an error of the

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from supportdesk.accounts.access import SignedIn, portal
 from supportdesk.accounts.actors import Actor
+from supportdesk.htmx import HtmxRequest
 from tickets.errors import Invalid, Refused, Unavailable
 from tickets.files.attaching import homes_of
 from tickets.files.receiving import oversized
@@ -23,7 +24,10 @@ from tickets.models import Attachment
 @require_POST
 def uploads(request: SignedIn) -> HttpResponse:
     """One file, for a message that is still being written; the answer is its line in the form."""
-    by = Actor.agent(request.user)
+    return take_upload(request, Actor.agent(request.user))
+
+
+def take_upload(request: HtmxRequest, by: Actor) -> HttpResponse:
     try:
         made = received(request, by)
     except Refused as refusal:
@@ -31,7 +35,7 @@ def uploads(request: SignedIn) -> HttpResponse:
     return render(request, "files/upload.html", {"upload": upload_from(made)}, status=HTTPStatus.CREATED)
 
 
-def received(request: SignedIn, by: Actor) -> Attachment:
+def received(request: HtmxRequest, by: Actor) -> Attachment:
     if names := oversized(request):
         raise Invalid(f"“{names[0]}” is larger than a file may be.", field="files")
     if "file" not in request.FILES:

@@ -5,6 +5,7 @@ from tickets.models.desk_settings import DeskSettings, settings_of
 from tickets.models.entry import ThreadEntry
 from tickets.models.erasure import Erasure
 from tickets.models.event import TicketEvent
+from tickets.models.notice import Notice, NoticeKind, NoticePreference
 from tickets.models.numbered import TicketCounter
 from tickets.models.opening import NewTicket
 from tickets.models.policy import EscalationStep, SlaPolicy, SlaTarget
@@ -26,6 +27,9 @@ __all__ = [
     "HelpTopic",
     "Leftover",
     "NewTicket",
+    "Notice",
+    "NoticeKind",
+    "NoticePreference",
     "Queue",
     "QueueMember",
     "SearchDocument",

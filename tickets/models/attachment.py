@@ -191,8 +191,9 @@ class Attachment(models.Model):
 
     @property
     def endings(self) -> set[str]:
-        """By which a type can be denied: every ending of the name, and those of what the content is."""
-        return {extension_of(self.name)} | KINDS[self.kind].extensions
+        """By which a type can be denied: the name's, and where that is none of its content's, those as well."""
+        own, real = extension_of(self.name), KINDS[self.kind].extensions
+        return {own} if own in real else {own} | real
 
 
 class Leftover(models.Model):

@@ -22,7 +22,12 @@ class ClockWords(Words):
         return self.filter(policy=policy)
 
     def with_deadline(self) -> Self:
+        """Some deadline is running, ahead or passed."""
         return self.filter(due_at__isnull=False)
+
+    def due(self, now: datetime) -> Self:
+        """The nearest running deadline lies ahead."""
+        return self.filter(due_at__gt=now)
 
     def overdue(self, now: datetime) -> Self:
         """The nearest running deadline has passed."""
@@ -43,9 +48,8 @@ class Clocked(TicketCore):
     def is_breached(self) -> bool:
         return self.breached_at is not None
 
-    @property
-    def has_deadline(self) -> bool:
-        return self.due_at is not None
+    def is_due(self, now: datetime) -> bool:
+        return self.due_at is not None and self.due_at > now
 
     def is_overdue(self, now: datetime) -> bool:
         return self.due_at is not None and self.due_at <= now

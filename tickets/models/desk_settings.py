@@ -22,7 +22,7 @@ TARGETS = ("first_response", "next_response", "resolution")
 Targets = Mapping[str, Mapping[str, int | None]]  # by priority, then by clock: minutes, or no such clock
 
 
-class Notice(models.TextChoices):
+class MailKind(models.TextChoices):
     """What customers are told by mail, under the name of the subscriber that tells them."""
 
     ACKNOWLEDGEMENT = "email.acknowledge", "We have their ticket"
@@ -35,7 +35,7 @@ class Policies:
     auto_close_days: int = 0  # never
     reopen_window_days: int = 14
     customers_may_delete: bool = False
-    notices: Collection[str] = ()  # those that are sent
+    mails: Collection[str] = ()  # those that are sent
 
 
 class DeskSettingsQuerySet(models.QuerySet["DeskSettings"]):
@@ -121,8 +121,8 @@ class DeskSettings(models.Model):
         if not self.source(code).is_on:
             raise Invalid(f"{self.tenant} takes no new tickets from “{self.source(code).label}”.", field="source")
 
-    def sends(self, notice: str) -> bool:
-        return notice not in self.muted
+    def sends(self, kind: str) -> bool:
+        return kind not in self.muted
 
     @recorded
     def set_priorities(self, looks: Sequence[PriorityLook], *, by: Actor, targets: Targets | None = None) -> None:
@@ -158,7 +158,7 @@ class DeskSettings(models.Model):
         self.write(
             auto_close_days=policies.auto_close_days,
             customers_may_delete=policies.customers_may_delete,
-            muted=[str(notice) for notice in Notice if notice not in policies.notices],
+            muted=[str(kind) for kind in MailKind if kind not in policies.mails],
         )
 
     def hold(self) -> None:
@@ -187,7 +187,7 @@ class DeskSettings(models.Model):
             "auto_close_days": self.auto_close_days,
             "reopen_window_days": self.tenant.reopen_window_days,
             "customers_may_delete": self.customers_may_delete,
-            **{f"notice.{notice}": self.sends(notice) for notice in Notice},
+            **{f"mail.{kind}": self.sends(kind) for kind in MailKind},
         }
 
     def target_values(self) -> dict[str, int | None]:

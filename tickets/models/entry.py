@@ -40,7 +40,9 @@ class ThreadEntryQuerySet(models.QuerySet["ThreadEntry"]):
         from tickets.models.attachment import Attachment
 
         rows = Attachment.objects.filter(entry=models.OuterRef("pk")).in_order()
-        return self.annotate(file_rows=ArraySubquery(rows.values(row=JSONObject(**{name: name for name in Attachment.SHOWN}))))
+        return self.annotate(
+            file_rows=ArraySubquery(rows.values(row=JSONObject(**{name: name for name in Attachment.SHOWN})))
+        )
 
     def newer_than(self, pk: int) -> Self:
         return self.filter(pk__gt=pk)

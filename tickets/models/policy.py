@@ -1,4 +1,5 @@
 from collections.abc import Iterable
+from datetime import timedelta
 from typing import Self
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -9,6 +10,7 @@ from django.db.models.functions import JSONObject, Lower
 
 from supportdesk.accounts.models import Tenant
 from supportdesk.outbox.publishing import publish
+from tickets.clock.wording import in_words
 from tickets.models.calendar import Calendar
 from tickets.states import ClockKind, Priority
 
@@ -149,7 +151,8 @@ class EscalationStep(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_action_display()} after {self.after_minutes} min"
+        after = f"after {in_words(timedelta(minutes=self.after_minutes))}" if self.after_minutes else "at once"
+        return f"{self.get_action_display()} {after}"
 
     def clean(self) -> None:
         if self.action == self.Action.MOVE and self.queue_id is None:

@@ -26,8 +26,8 @@ class ProgressWords(Words):
         return self.in_status(*ENDED)
 
     def resolved_by(self, moment: datetime) -> Self:
-        """Resolved since then or longer; those first that have been so for longest."""
-        return self.in_status(Status.RESOLVED).filter(resolved_at__lte=moment).order_by("resolved_at", "pk")
+        """Resolved since then or longer."""
+        return self.in_status(Status.RESOLVED).filter(resolved_at__lte=moment)
 
 
 class Progressing(TicketCore):
@@ -40,6 +40,10 @@ class Progressing(TicketCore):
 
     class Meta:
         abstract = True
+
+    @property
+    def is_active(self) -> bool:
+        return self.status in ACTIVE
 
     @property
     def is_unresolved(self) -> bool:

@@ -5,18 +5,32 @@ from typing import Self
 from django.db import models
 
 from supportdesk.accounts.models import Tenant
+from tickets.clock import State
 from tickets.states import ClockKind
 
 
 class SlaClockQuerySet(models.QuerySet["SlaClock"]):
-    def on(self, ticket_id: int) -> Self:
+    def on(self, ticket_id: int | models.F) -> Self:
         return self.filter(ticket=ticket_id)
 
     def of_tickets(self, tickets: Iterable[models.Model]) -> Self:
         return self.filter(ticket__in=tickets)
 
+    def in_order(self) -> Self:
+        return self.order_by("started_at", "kind", "cycle")
+
+    def of_kinds(self, *kinds: str) -> Self:
+        return self.filter(kind__in=kinds)
+
     def running(self) -> Self:
         return self.filter(stopped_at=None)
+
+    def due_together(self, moment: datetime | models.F) -> Self:
+        return self.filter(due_at=moment)
+
+    def to_warn_by(self, now: datetime) -> Self:
+        """So much of the time is used that somebody was to be warned."""
+        return self.filter(warn_at__lte=now)
 
     def missed_by(self, now: datetime) -> Self:
         """Deadlines that have passed and were not yet marked as missed."""
@@ -74,6 +88,13 @@ class SlaClock(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.cycle}"
+
+    def state(self, now: datetime) -> State:
+        if self.breached_at or (self.due_at and self.due_at <= now):
+            return State.MISSED
+        if self.stopped_at:
+            return State.MET
+        return State.RUNNING if self.due_at else State.PAUSED
 
     @property
     def is_overrun(self) -> bool:

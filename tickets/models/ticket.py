@@ -61,6 +61,9 @@ class TicketQuerySet(
         contacts, partners = Contact.objects.reach_of(user)
         return self.filter(models.Q(requester__in=contacts) | models.Q(partner__in=partners))
 
+    def numbered(self, number: str) -> "Ticket | None":
+        return self.filter(number=number.replace("\x00", "").upper()).first()
+
     def asked_for_by(self, user: User) -> Self:
         """The tickets the user requested themselves."""
         return self.filter(requester__user=user)

@@ -69,12 +69,17 @@ class Door:
     def resolution(self) -> str:
         return self._address("resolve")
 
+    @property
+    def uploads(self) -> str:
+        return self._address("uploads") if self.is_guest else reverse("files:uploads")
+
     def files(self, entry: ThreadEntry) -> tuple[File, ...]:
         files = files_of(entry)
         if not self.is_guest:
             return files
         return tuple(
-            replace(file, url=reverse("portal:guest_file", args=[self.link, FILES.sign(file.pk)])) for file in files
+            replace(file, url=reverse("portal:guest_file", args=[self.link, FILES.sign(str(file.pk))]))
+            for file in files
         )
 
     def _address(self, act: str) -> str:

@@ -18,6 +18,7 @@ from supportdesk.htmx import HtmxRequest
 from tickets.errors import Unavailable
 from tickets.files.serving import response_for
 from tickets.files.signing import file_of
+from tickets.files.views import take_upload
 from tickets.models import Attachment
 from tickets.portal.doors import Door
 from tickets.portal.forms import ReplyForm
@@ -54,6 +55,12 @@ def guest_thread(request: HtmxRequest, door: Door) -> HttpResponse:
 @require_POST
 def guest_reply(request: HtmxRequest, door: Door) -> HttpResponse:
     return take_reply(request, door)
+
+
+@by_link
+@require_POST
+def guest_uploads(request: HtmxRequest, door: Door) -> HttpResponse:
+    return take_upload(request, Actor.customer(door.ticket.requester))
 
 
 @by_link

@@ -4,14 +4,17 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from supportdesk.accounts.access import SignedIn, portal
+from tickets.bell.faces import PORTAL
 from tickets.errors import Invalid
 from tickets.listing import Page, read_page
 from tickets.models import Ticket
 from tickets.models.ticket import TicketQuerySet
 from tickets.portal.cards import SHOWN, count_cards, shown
+from tickets.portal.expected import expected_on
 from tickets.portal.visitor import Visitor, seen_ticket
 
 PAGE_SIZE = 20
@@ -21,7 +24,9 @@ PAGE_SIZE = 20
 @require_safe
 def overview(request: SignedIn) -> HttpResponse:
     if number := request.GET.get("ticket"):  # the address notices carry
-        return redirect("portal:ticket", seen_ticket(request.user, number).number)
+        ticket = seen_ticket(request.user, number)
+        PORTAL.notices(request.user).about(ticket.pk).read(timezone.now())
+        return redirect("portal:ticket", ticket.number)
     visitor = Visitor.of(request.user)
     if not visitor.is_customer:
         return render(request, "portal/nobody.html", {"visitor": visitor})
@@ -46,6 +51,7 @@ def context(request: SignedIn, visitor: Visitor, seen: TicketQuerySet, page: Pag
         "cards": cards,
         "has_tickets": any(card.count for card in cards),
         "page": page,
+        "expected": expected_on(page.rows, timezone.now()),
         "show": show if show in SHOWN else "",
         "shown": SHOWN[show][0] if show in SHOWN else "",
         "q": request.GET.get("q", "").replace("\x00", " ").strip()[:200],

@@ -15,6 +15,7 @@ from supportdesk.htmx import HtmxRequest
 from tickets.errors import Refused
 from tickets.models import FileLimits, ThreadEntry, Ticket
 from tickets.portal.doors import Door
+from tickets.portal.expected import expected_on
 from tickets.portal.forms import ReplyForm
 from tickets.portal.visitor import own_ticket, seen_ticket
 
@@ -94,11 +95,12 @@ def first_new(entries: list[ThreadEntry], form: ReplyForm, ticket: Ticket) -> in
 def show(request: HtmxRequest, door: Door, form: ReplyForm, *, status: int = HTTPStatus.OK) -> HttpResponse:
     ticket = door.ticket
     entries = list(ticket.entries.public().in_order().with_files())
-    form.limits = FileLimits.of(ticket.tenant)
+    form.limits, form.uploads_to = FileLimits.of(ticket.tenant), door.uploads
     context = {
         "visitor": door.visitor,
         "door": door,
         "ticket": ticket,
+        "expected": expected_on([ticket], timezone.now()),
         "entries": entries,
         "form": form,
         "seen": max((entry.pk for entry in entries), default=0),

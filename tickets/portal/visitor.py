@@ -6,8 +6,10 @@ from typing import Self
 from django.shortcuts import get_object_or_404
 
 from supportdesk.accounts.models import Contact, User
-from tickets.models import Ticket
+from tickets.models import Notice, Ticket, settings_of
+from tickets.models.notice import FOR_CUSTOMERS, UNREAD_AT_MOST
 from tickets.models.ticket import TicketQuerySet
+from tickets.states import Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,12 +19,22 @@ class Visitor:
 
     @classmethod
     def of(cls, user: User) -> Self:
-        contacts = Contact.objects.belonging_to(user).select_related("tenant").order_by("tenant__name")
+        contacts = Contact.objects.belonging_to(user).select_related("tenant__desk_settings").order_by("tenant__name")
         return cls(user, tuple(contacts))
 
     @property
     def is_customer(self) -> bool:
         return bool(self.contacts)
+
+    @property
+    def unread(self) -> int:
+        """Notices at the bell."""
+        return Notice.objects.of(self.user).of_kinds(FOR_CUSTOMERS).unread()[:UNREAD_AT_MOST].count()
+
+    @property
+    def may_open(self) -> bool:
+        """Whether any of the companies takes new tickets through the portal."""
+        return any(settings_of(contact.tenant).source(Source.PORTAL).is_on for contact in self.contacts)
 
     @property
     def brand(self) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 from django import forms
@@ -12,7 +13,7 @@ from tickets.admin.fields import LengthField
 from tickets.errors import Refused
 from tickets.looks import LABEL_LIMIT, Colour, PriorityLook, SourceLook
 from tickets.models import DeskSettings, Queue, SlaPolicy
-from tickets.models.desk_settings import TARGETS, YEAR, Notice, Policies, Targets
+from tickets.models.desk_settings import TARGETS, YEAR, MailKind, Policies, Targets
 from tickets.states import ClockKind
 
 
@@ -95,13 +96,13 @@ class PrioritiesForm(SettingsForm):
         return self.settings.set_priorities(self.arranged(looks), targets=self.targets, by=by)
 
     def arranged(self, looks: Iterable[PriorityLook]) -> list[PriorityLook]:
-        """Who moves goes in between: before the one at that place when it moves up, behind it when it moves down."""
-
-        def place(at: tuple[int, PriorityLook]) -> tuple[int, int]:
-            was, wanted = at[0], self.cleaned_data[f"{at[1].code}-place"]
-            return wanted, (wanted > was) - (wanted < was)
-
-        return [look for _, look in sorted(enumerate(looks, 1), key=place)]
+        """Who is moved comes to the place that was chosen, and the others close up or make room."""
+        given = [(self.cleaned_data[f"{look.code}-place"], look) for look in looks]
+        arranged = [look for was, (wanted, look) in enumerate(given, 1) if wanted == was]
+        moved = [(wanted, look) for was, (wanted, look) in enumerate(given, 1) if wanted != was]
+        for wanted, look in sorted(moved, key=itemgetter(0)):
+            arranged.insert(wanted - 1, look)
+        return arranged
 
     @property
     def targets(self) -> Targets | None:
@@ -164,13 +165,13 @@ class PoliciesForm(SettingsForm):
     auto_close_days = forms.IntegerField(label="Close resolved tickets after", min_value=0, max_value=YEAR)
     reopen_window_days = forms.IntegerField(label="An answer reopens for", min_value=0, max_value=YEAR)
     customers_may_delete = forms.BooleanField(label="Customers may delete their own tickets", required=False)
-    notices = forms.MultipleChoiceField(choices=Notice, required=False)
+    mails = forms.MultipleChoiceField(choices=MailKind, required=False)
 
     def furnish(self) -> None:
         for name in ("auto_close_days", "customers_may_delete"):
             self.fields[name].initial = getattr(self.settings, name)
         self.fields["reopen_window_days"].initial = self.settings.tenant.reopen_window_days
-        self.fields["notices"].initial = [notice.value for notice in Notice if self.settings.sends(notice)]
+        self.fields["mails"].initial = [kind.value for kind in MailKind if self.settings.sends(kind)]
 
     def store(self, by: Actor) -> int:
         return self.settings.set_policies(Policies(**self.cleaned_data), by=by)

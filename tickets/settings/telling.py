@@ -8,7 +8,7 @@ from supportdesk.accounts.models import Tenant
 from tickets.clock.lengths import write_minutes
 from tickets.looks import Colour
 from tickets.models import Queue, SettingChange
-from tickets.models.desk_settings import Notice
+from tickets.models.desk_settings import MailKind
 from tickets.states import ClockKind, Priority, Source
 
 SHOWN = 20
@@ -48,10 +48,13 @@ def told_of(setting: str, queues: Names) -> tuple[str, Say]:
             return f"{Priority(code).label} priority, {label(ClockKind, part).lower()} within", minutes
         case "source" if code in Source.values:
             return f"{Source(code).label} as a source" + (", label" if part == "label" else ""), on_off_or_text
-        case "notice":
-            return f"Mail: {label(Notice, rest)}", on_off_or_text
-    what, say = PLAIN.get(setting, (setting, quoted))
-    return what, (lambda value: queues.get(value, "a queue that is gone")) if setting == "default_queue" else say
+        case "default_queue":
+            return "Default queue", lambda value: queues.get(
+                value if isinstance(value, int) else 0, "a queue that is gone"
+            )
+        case "mail":
+            return f"Mail: {label(MailKind, rest)}", on_off_or_text
+    return PLAIN.get(setting, (setting, quoted))
 
 
 def label(choices: Any, code: str) -> str:
@@ -85,7 +88,6 @@ def days(value: Any) -> str:
 
 PLAIN: dict[str, tuple[str, Say]] = {
     "priority.order": ("Order of priorities", in_order),
-    "default_queue": ("Default queue", quoted),
     "auto_assign": ("Automatic assignment", on_off_or_text),
     "auto_close_days": ("Close resolved tickets after", days),
     "reopen_window_days": ("Answers reopen for", days),

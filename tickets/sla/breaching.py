@@ -12,8 +12,8 @@ from tickets.states import ClockKind
 MISSED = "clock.due_at <= %(now)s AND clock.breached_at IS NULL"
 REASONS = json.dumps({kind: f"{label} missed" for kind, label in ClockKind.choices})
 
-# What each policy does about a missed clock of each kind. To mark as escalated, where it waits for nothing, is done
-# here for the whole batch; the first of all other steps is noted, and they are taken one by one (escalating.py).
+# What each policy does about a missed clock of each kind. To mark as escalated, where that waits for nothing, is done
+# here for the whole batch; of all other steps, what is due is left to workers and the next is noted (escalating.py).
 PLAN = """
 plan AS MATERIALIZED (
     SELECT step.policy_id, kind, bool_or(is_mark) AS marks, min(after_minutes) FILTER (WHERE NOT is_mark) AS first_step
@@ -26,14 +26,15 @@ plan AS MATERIALIZED (
 BREACH = f"""
 WITH {PLAN}, clock AS MATERIALIZED (
     SELECT clock.*, ticket.policy_id, announced_at IS NULL AS is_news, first_step,
-        marks AND announced_at IS NULL AND escalated_at IS NULL AS escalates
+        marks AND announced_at IS NULL AND escalated_at IS NULL AS escalates,
+        announced_at IS NULL AND first_step > 0 AS waits
     FROM tickets_slaclock AS clock JOIN tickets_ticket AS ticket ON ticket.id = clock.ticket_id
     LEFT JOIN plan ON plan.policy_id = ticket.policy_id AND plan.kind = clock.kind
     WHERE clock.id = ANY(%(clocks)s)
 ), flagged AS (
     UPDATE tickets_slaclock AS flagged SET
         breached_at = clock.due_at, announced_at = coalesce(clock.announced_at, %(now)s),
-        next_step_at = clock.due_at + CASE WHEN is_news THEN first_step ELSE first_step * 0 END * interval '1 minute',
+        next_step_at = CASE WHEN waits THEN clock.due_at + first_step * interval '1 minute' END,
         steps_through = CASE WHEN is_news AND first_step IS DISTINCT FROM 0 THEN 0 ELSE clock.steps_through END
     FROM clock WHERE clock.id = flagged.id
 ), missed AS MATERIALIZED (
@@ -53,7 +54,11 @@ WITH {PLAN}, clock AS MATERIALIZED (
     UNION ALL
     SELECT tenant_id, ticket_id, 'escalated', jsonb_build_object('reason', reason), escalated_at
     FROM missed WHERE escalated_at IS NOT NULL
-), {ANNOUNCE}"""
+), {ANNOUNCE}
+UNION ALL
+SELECT 'sla.step_due', tenant_id, jsonb_build_object('ticket', ticket_id, 'clock', id)::text
+FROM clock WHERE first_step IS NOT NULL AND NOT waits
+"""
 
 
 @transaction.atomic

@@ -4,7 +4,7 @@ else the tenant's default; else none."""
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Subquery
+from django.db.models import Case, CharField, Subquery, Value, When
 from django.db.models.functions import Coalesce
 
 from tickets.models.policy import SlaPolicy
@@ -29,10 +29,13 @@ class Place:
 
 
 def choose_policy(place: Place) -> SlaPolicy | None:
-    """The policy with its terms (see `with_terms`), in one query."""
+    """The policy with its terms (see `with_terms`), and `chosen_by`: topic, queue or default; in one query."""
     policies = SlaPolicy.objects.of(place.tenant_id)
-    topic = HelpTopic.objects.filter(pk=place.topic_id).naming_policy()
-    queue = Queue.objects.filter(pk=place.queue_id).values("sla_policy")
-    default = policies.filter(is_default=True).values("pk")
-    ranked: list[Any] = [*([Subquery(topic)] if place.topic_id else []), Subquery(queue), Subquery(default)]
-    return policies.with_terms().filter(pk=Coalesce(*ranked)).first()
+    ranked: dict[str, Any] = {
+        "topic": Subquery(HelpTopic.objects.filter(pk=place.topic_id or 0).naming_policy()),
+        "queue": Subquery(Queue.objects.filter(pk=place.queue_id).values("sla_policy")),
+        "default": Subquery(policies.filter(is_default=True).values("pk")),
+    }
+    whens = (When(pk=named, then=Value(by)) for by, named in ranked.items())
+    chosen = policies.with_terms().filter(pk=Coalesce(*ranked.values()))
+    return chosen.annotate(chosen_by=Case(*whens, output_field=CharField())).first()

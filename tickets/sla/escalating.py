@@ -1,9 +1,10 @@
 """What a policy has done about a missed deadline: its steps, each so many minutes after, in order and once."""
 
 import logging
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from supportdesk.outbox.models import Delivery
@@ -17,12 +18,13 @@ from tickets.sla.stepping import take
 log = logging.getLogger(__name__)
 
 MINUTE = timedelta(minutes=1)
+STEP_DUE = "clock.next_step_at <= %(now)s"
 
 
 @transaction.atomic
 def promise_steps(now: datetime, limit: int) -> int:
     """Leave one batch of clocks with steps that are due to the workers; returns how many there were."""
-    ids = claim("clock.next_step_at <= %(now)s", order="clock.next_step_at", now=now, limit=limit)
+    ids = claim(STEP_DUE, order="clock.next_step_at", now=now, limit=limit)
     clocks = SlaClock.objects.filter(pk__in=ids)
     promised = clocks.order_by("next_step_at", "pk").values_list("tenant_id", "ticket_id", "pk")
     publish_many(("sla.step_due", tenant, {"ticket": ticket, "clock": pk}) for tenant, ticket, pk in promised)
@@ -68,6 +70,25 @@ def take_due(ticket: Ticket, clock: SlaClock, now: datetime) -> list[str]:
 
 def steps_of(ticket: Ticket, clock: SlaClock) -> EscalationStepQuerySet:
     return EscalationStep.objects.about(ticket.policy_id, clock.kind).select_related("queue")
+
+
+# For clocks whose breach was announced: of others nobody is to hear. A step that a worker is about to take may be
+# promised once more by this; it finds nothing left to do.
+REPLAN = """
+UPDATE tickets_slaclock AS clock SET next_step_at = (
+    SELECT clock.breached_at + min(after_minutes) * interval '1 minute' FROM tickets_escalationstep AS step
+    WHERE step.policy_id = ticket.policy_id AND step.clock IN ('', clock.kind)
+        AND after_minutes > coalesce(steps_through, -1))
+FROM tickets_ticket AS ticket
+WHERE ticket.id = clock.ticket_id AND ticket.id = ANY(%(tickets)s)
+    AND clock.breached_at IS NOT NULL AND clock.announced_at IS NOT NULL AND clock.stopped_at IS NULL
+"""
+
+
+def replan(tickets: Iterable[int]) -> None:
+    """What comes next for these locked tickets, after their policies' steps may have changed."""
+    with connection.cursor() as cursor:
+        cursor.execute(REPLAN, {"tickets": list(tickets)})
 
 
 def next_step(ticket: Ticket, clock: SlaClock, passed: int) -> datetime | None:

@@ -12,6 +12,7 @@ from supportdesk.outbox.publishing import publish
 from supportdesk.outbox.subscriptions import TryLater, subscribe
 from tickets.models import SlaClock, SlaPolicy, Ticket, TicketEvent
 from tickets.sla.choosing import Place, choose_policy
+from tickets.sla.escalating import replan
 from tickets.sla.reckoning import Given, changes, reckon, write_rows
 
 BATCH = 250
@@ -53,7 +54,7 @@ def recompute(tickets: Sequence[int]) -> list[int]:
 
 
 def recompute_locked(tickets: Sequence[Ticket]) -> None:
-    """In six queries, and one for each place that the tickets stand at."""
+    """In seven queries, and one for each place that the tickets stand at."""
     policies: dict[Place, SlaPolicy | None] = {}
     events, rows = defaultdict(list), defaultdict(list)
     for event in TicketEvent.objects.of_tickets(tickets).turning_clocks():
@@ -74,3 +75,4 @@ def recompute_locked(tickets: Sequence[Ticket]) -> None:
             setattr(ticket, name, value)
     write_rows(changed, gone)
     Ticket.objects.bulk_update(tickets, ["policy", "due_at", "breached_at"])
+    replan(ticket.pk for ticket in tickets)

@@ -43,6 +43,7 @@ OF_A_TICKET = (
     *(f"status-{value}" for value in Status.values),
     *(f"priority-{value}" for value in Priority.values),
     *(f"source-{value}" for value in Source.values),
+    "timer-off",
 )
 
 
@@ -94,7 +95,7 @@ def icon(context: template.Context, name: str, label: str = "", **data: Any) -> 
 
 @register.simple_tag(takes_context=True)
 def icons_of_tickets(context: template.Context) -> str:
-    """Puts every status, priority and source into the sprite: for pages whose rows refer to them unseen."""
+    """Puts what tickets may bear into the sprite: for pages whose rows refer to it unseen."""
     referred_to(context["request"]).update(OF_A_TICKET)
     return ""
 

@@ -5,7 +5,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from tickets.moments import stamp, when
+from tickets.moments import coming, stamp, when
 
 register = template.Library()
 
@@ -14,6 +14,15 @@ register = template.Library()
 def time_tag(moment: datetime | None) -> SafeString | str:
     """`{{ entry.at|time_tag }}`: in words, with the full stamp on hover."""
     return tagged(moment, when(moment, timezone.now())) if moment else ""
+
+
+@register.filter
+def coming_tag(moment: datetime) -> SafeString:
+    """`{{ deadline|coming_tag }}`: the same for what lies ahead."""
+    return tagged(moment, coming(moment, timezone.now()))
+
+
+register.filter("stamp", stamp)
 
 
 def tagged(moment: datetime, words: str) -> SafeString:

@@ -6,6 +6,7 @@ from tickets.files.showing import File
 from tickets.models import ThreadEntry, Ticket
 from tickets.moments import age
 from tickets.portal.doors import Door
+from tickets.portal.expected import Expected
 from tickets.portal.links import rating_path
 from tickets.rendering import render
 
@@ -17,6 +18,11 @@ def elapsed(ticket: Ticket) -> str:
     """The time from creation until now, or until the ticket ended."""
     passed = age(ticket.created_at, ticket.resolved_at or ticket.closed_at or timezone.now())
     return "under 1 min" if passed == "now" else passed
+
+
+@register.filter
+def on_ticket(expected: dict[int, Expected], ticket: Ticket) -> Expected | None:
+    return expected.get(ticket.pk)
 
 
 @register.filter

@@ -5,7 +5,7 @@ from pydantic import ConfigDict, Field, JsonValue
 
 from supportdesk.accounts.models import Tier
 from tickets.api.fields import Body, Email, Id, IdempotencyKey, Name, SourceIn, Subject, Tags, UploadIds
-from tickets.api.schemas import Given, Person, TopicOut
+from tickets.api.schemas import ClockOut, Given, Person, TopicOut
 from tickets.states import Category, Priority, Source
 
 EXAMPLE: dict[str, JsonValue] = {
@@ -84,6 +84,9 @@ class TicketOut(Schema):
     topic: TopicOut | None
     assignee: Person | None
     tags: list[str]
+    due_at: datetime | None = Field(description="The nearest deadline that is running.")
+    breached_at: datetime | None = Field(description="The first deadline that was missed.")
+    sla: list[ClockOut]
     external_id: str | None
     created_at: datetime
     updated_at: datetime

@@ -44,6 +44,12 @@ class RoutingRuleQuerySet(models.QuerySet["RoutingRule"]):
     def with_all(self) -> Self:
         return self.select_related("queue", "user").prefetch_related("clauses")
 
+    def next_position(self, tenant: Tenant) -> int:
+        """The one after the last. Held against others who add a rule, until the transaction ends."""
+        Tenant.objects.select_for_update(no_key=True).get(pk=tenant.pk)
+        last = self.of(tenant).in_order().last()
+        return last.position + 1 if last else 1
+
     def lay_out(self, tenant: Tenant | int, order: Sequence[int]) -> None:
         """Number the tenant's rules anew: those named, in this order; the rest after them, as they were."""
         with transaction.atomic():
@@ -141,13 +147,12 @@ class RoutingRule(models.Model):
 
         Raises ValidationError, and then changes nothing."""
         clauses = list(clauses)
-        Tenant.objects.select_for_update(no_key=True).get(pk=self.tenant_id)
+        last_position = RoutingRule.objects.next_position(self.tenant)
         others = RoutingRule.objects.of(self.tenant_id).in_order().exclude(pk=self.pk)
         order = list(others.values_list("pk", flat=True))
         if len(order) >= RULES_AT_MOST or len(clauses) > CLAUSES_AT_MOST:
             raise ValidationError(f"At most {RULES_AT_MOST} rules, of {CLAUSES_AT_MOST} conditions each.")
-        last = others.last()
-        self.position = self.position or (last.position + 1 if last else 1)
+        self.position = self.position or last_position
         self.full_clean(validate_unique=False, validate_constraints=False)
         self.save()
         self.clauses.all().delete()
@@ -162,6 +167,13 @@ class RoutingRule(models.Model):
         """Without leaving a gap. What it decided stays on its tickets."""
         self.delete()
         RoutingRule.objects.lay_out(self.tenant_id, [])
+
+    def number_clauses(self) -> None:
+        """In the order in which they were written."""
+        clauses = list(self.clauses.order_by("pk"))
+        for position, clause in enumerate(clauses, 1):
+            clause.position = position
+        Clause.objects.bulk_update(clauses, ["position"])
 
     def write(self, clause: routing.Clause, position: int) -> None:
         row = Clause(

@@ -1,16 +1,19 @@
-"""Pages of the desk at a small and a large number of tickets, measured in one run and shown as ratios."""
+"""Pages of the desk at a small and a large number of tickets, and the sweep of missed deadlines beside bare updates:
+measured in one run and shown as ratios."""
 
+import logging
 from argparse import ArgumentParser
 from collections.abc import Iterator
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 from django.test.utils import override_settings
 from django.urls import reverse
 
 from supportdesk.accounts.models import User
+from supportdesk.bench import deadlines
 from supportdesk.bench.database import move_to
 from supportdesk.bench.loading import load
 from supportdesk.bench.measuring import Page, fastest, signed_in
@@ -27,6 +30,8 @@ LISTS = {
     "the 1,000th page": "view=all&cursor={deep}",
 }
 DEEP = 1000
+MISSED = 10_000
+SWEEPS = 5
 
 
 class Command(BaseCommand):
@@ -47,6 +52,7 @@ class Command(BaseCommand):
         hosts = [*settings.ALLOWED_HOSTS, "testserver"]
         with override_settings(ROOT_URLCONF="supportdesk.bench.urls", ALLOWED_HOSTS=hosts):
             self.report(dict(pages(agents[small])), dict(pages(agents[large])), rounds)
+        self.sweep(large)
 
     def report(self, small: dict[str, Page], large: dict[str, Page], rounds: int) -> None:
         everything = {f"small {name}": page for name, page in small.items()}
@@ -58,6 +64,19 @@ class Command(BaseCommand):
             few, many = taken[f"small {name}"], taken[f"large {name}"]
             ratios = f"{many / few:8.2f}{many / static:11.2f}"
             self.stdout.write(f"{name:34}{few:10.1f}{many:10.1f}{ratios}{page.queries():9}")
+
+    def sweep(self, tickets: int) -> None:
+        """Missed deadlines: flagged, recorded, escalated and promised to be told, or the update of their rows alone."""
+        self.stdout.write(f"\nLoading {tickets:,} open tickets …")
+        logging.getLogger("tickets.sla").setLevel(logging.WARNING)
+        missed = min(MISSED, tickets)
+        cost = deadlines.measured(tickets, missed=missed, rounds=SWEEPS)
+        title = f"{missed:,} missed deadlines of {tickets:,} open tickets"
+        self.stdout.write(f"\n{title:50}{'ms':>10}{'sweep to it':>14}")
+        for name, taken in cost.compared():
+            self.stdout.write(f"{name:50}{taken:10.1f}{cost.sweep / taken:14.2f}")
+        if cost.ratio > deadlines.LIMIT:
+            raise CommandError(f"The sweep took {cost.ratio:.2f} × the bare update: more than {deadlines.LIMIT}.")
 
 
 def pages(agent: User) -> Iterator[tuple[str, Page]]:

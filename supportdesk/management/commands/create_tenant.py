@@ -16,12 +16,16 @@ from supportdesk.founding import enrol, found_tenant, reach_user, vouch_for
 
 
 class Command(BaseCommand):
-    help = "Makes a tenant with its default queue, its owner, and an API token that is shown this once."
+    help = (
+        "Makes a tenant with its default queue, office hours and answering times to begin with, its owner, and an API "
+        "token that is shown this once."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("name", help="the company's name")
         parser.add_argument("--prefix", required=True, help="starts its tickets' numbers: SD gives SD-00012")
         parser.add_argument("--slug", default="", help="its name in commands (default: made from the name)")
+        parser.add_argument("--timezone", default="UTC", metavar="ZONE", help="of its office hours: Europe/Berlin")
         parser.add_argument("--plan", choices=Plan.values, default=Plan.FREE)
         parser.add_argument("--owner-email", required=True, metavar="EMAIL")
         parser.add_argument("--owner-name", default="", metavar="NAME")
@@ -48,7 +52,8 @@ class Command(BaseCommand):
         for field, value in (("slug", slug), ("prefix", prefix)):
             if taken := Tenant.objects.filter(**{field: value}).first():
                 raise CommandError(f"The {field} {value} is taken by {taken.name}: choose another with --{field}.")
-        return found_tenant(options["name"], slug=slug, prefix=prefix, plan=options["plan"])
+        plan, timezone = options["plan"], options["timezone"]
+        return found_tenant(options["name"], slug=slug, prefix=prefix, plan=plan, timezone=timezone)
 
     def _owner(self, options: dict[str, Any]) -> tuple[User, bool]:
         email, name, password = options["owner_email"].strip(), options["owner_name"], options["password"]

@@ -1,0 +1,51 @@
+"""Mails to agents who wish to have by mail what the bell tells them."""
+
+from functools import partial
+from typing import Any
+
+from django.conf import settings
+from django.template.loader import render_to_string
+
+from integrations.email import composing
+from integrations.email.composing import Mail, Unmailable, one_line
+from integrations.email.notices import AUTOMATIC, about
+from integrations.email.sending import send
+from supportdesk.accounts.models import User
+from supportdesk.outbox.models import Delivery
+from supportdesk.outbox.subscriptions import GiveUp, Outcome, subscribe
+from tickets.bell.audience import TOPICS, Told, audience
+from tickets.bell.ringing import event_of
+from tickets.bell.telling import sentence
+from tickets.models import Ticket, TicketEvent
+from tickets.models.notice import FOR_AGENTS, ways_of
+
+
+@subscribe(*TOPICS, name="email.news", outward=True)
+def mail_news(delivery: Delivery) -> Outcome:
+    """Customers are mailed what was said itself, by `email.answer`; this is for their agents."""
+    event = event_of(delivery)
+    told = audience(event, event.ticket) if event else None
+    if event is None or told is None or told.kind not in FOR_AGENTS:
+        return None
+    if not ways_of(told.user_id)[told.kind].by_email:
+        return {"skipped": "they wish no mail of this"}
+    try:
+        return send(delivery.freeze(partial(compose, event, told)), key=delivery.idempotency_key)
+    except Unmailable as error:
+        raise GiveUp(str(error)) from error
+
+
+def compose(event: TicketEvent, told: Told) -> dict[str, Any]:
+    ticket = Ticket.objects.with_people().get(pk=event.ticket_id)
+    user = User.objects.get(pk=told.user_id)
+    news = one_line(sentence(told.kind, event))
+    words = {"about": about(ticket), "news": news, "name": one_line(user.get_short_name()), "ticket": ticket}
+    return Mail(
+        sender=composing.sent_by(ticket.tenant.name, settings.MAIL_FROM),
+        to=composing.mailbox(user.get_full_name(), user.email),
+        subject=f"{news}: {one_line(ticket.subject)} [{ticket.number}]",
+        text=render_to_string("email/news.txt", words),
+        html=render_to_string("email/news.html", words),
+        headers=AUTOMATIC,
+        tags={"ticket": ticket.number, "kind": "news"},
+    ).payload()

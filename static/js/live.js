@@ -1,0 +1,22 @@
+// Hints of the server that something is new. A page that is not looked at lets go of its line: browsers allow only
+// a few to one server, and every tab would hold one. Where there is no line the bell looks every minute by itself.
+const url = document.querySelector("[data-live]")?.dataset.live;
+let line = null;
+
+function listen() {
+  if (!url || line || document.hidden) return;
+  line = new EventSource(url, { withCredentials: true });
+  line.addEventListener("bell", () => document.body.dispatchEvent(new Event("bell")));
+  line.addEventListener("error", () => {
+    if (line?.readyState === EventSource.CLOSED) line = null; // told to stop; asked again when the page is next seen
+  });
+}
+
+document.addEventListener("visibilitychange", () => {
+  if (document.hidden) {
+    line?.close();
+    line = null;
+  } else listen();
+});
+window.addEventListener("pagehide", () => line?.close());
+listen();

@@ -1,0 +1,122 @@
+"""What it costs to find missed deadlines, beside what it costs PostgreSQL to write their rows and nothing else."""
+
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from django.db import connection
+
+from supportdesk.accounts.models import Tenant
+from supportdesk.bench.loading import load_open
+from supportdesk.outbox.models import Delivery
+from tickets.models import SlaClock, Ticket, TicketEvent
+from tickets.sla.sweeping import sweep
+
+LIMIT = 5.0
+FLAG_CLOCKS = """
+UPDATE tickets_slaclock SET breached_at = due_at WHERE due_at <= now() AND breached_at IS NULL
+RETURNING id, ticket_id, kind, cycle, due_at
+"""
+FLAG_TICKETS = """
+UPDATE tickets_ticket SET breached_at = due_at WHERE tenant_id = %(tenant)s AND due_at <= now() AND breached_at IS NULL
+RETURNING id, due_at
+"""
+RESTORE = (
+    "DELETE FROM outbox_delivery WHERE tenant_id = %(tenant)s",
+    "DELETE FROM tickets_ticketevent WHERE tenant_id = %(tenant)s",
+    """UPDATE tickets_slaclock SET breached_at = NULL, announced_at = NULL, next_step_at = NULL, steps_through = NULL
+    WHERE tenant_id = %(tenant)s AND breached_at IS NOT NULL""",
+    """UPDATE tickets_ticket SET breached_at = NULL, escalated_at = NULL, escalation_reason = ''
+    WHERE tenant_id = %(tenant)s AND breached_at IS NOT NULL""",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """Milliseconds, the least of some rounds: what PostgreSQL needs to flag the same clocks, and the same tickets, and
+    nothing else; what the sweep needs; and what it needs when nothing is due."""
+
+    clocks: float
+    tickets: float
+    sweep: float
+    idle: float
+
+    @property
+    def ratio(self) -> float:
+        """To the bare update of the tickets: it is them that are flagged, in their clocks and in themselves."""
+        return self.sweep / self.tickets
+
+    def compared(self) -> Iterator[tuple[str, float]]:
+        yield "UPDATE … RETURNING of the clocks", self.clocks
+        yield f"UPDATE … RETURNING of the tickets (limit {LIMIT})", self.tickets
+        yield "sweep: flag, record, escalate, promise", self.sweep
+        yield "sweep when nothing is due", self.idle
+
+
+def measured(tickets: int, *, missed: int, rounds: int) -> Cost:
+    trial = Trial(load_open(tickets, missed=missed), missed)
+    acts = {"idle": trial.idle, "clocks": trial.clocks, "tickets": trial.tickets, "sweep": trial.sweep}
+    taken: dict[str, list[float]] = {name: [] for name in acts}
+    trial.restore()
+    for _ in range(rounds):
+        for name, act in acts.items():
+            taken[name].append(act())
+            trial.restore()
+    return Cost(**{name: min(times) for name, times in taken.items()})
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """The same missed deadlines again and again. Each act tells its milliseconds, and is looked at: a sweep that does
+    less than it should is no measure of anything."""
+
+    tenant: Tenant
+    missed: int
+
+    def clocks(self) -> float:
+        return self.bare(FLAG_CLOCKS)
+
+    def tickets(self) -> float:
+        return self.bare(FLAG_TICKETS)
+
+    def sweep(self) -> float:
+        took = milliseconds(sweep)
+        events, tickets = TicketEvent.objects.filter(tenant=self.tenant), Ticket.objects.of_tenants(self.tenant.pk)
+        self.agree("missed", SlaClock.objects.filter(tenant=self.tenant, breached_at__isnull=False).count())
+        self.agree("flagged", tickets.breached().count())
+        self.agree("escalated", tickets.escalated().count())
+        self.agree("recorded", events.filter(kind="sla_breached").count())
+        self.agree("recorded as escalated", events.filter(kind="escalated").count())
+        self.agree("promised", Delivery.objects.filter(tenant=self.tenant, topic="sla.step_due").count())
+        return took
+
+    def idle(self) -> float:
+        """With every missed deadline dealt with, among as many clocks as there are."""
+        self.clocks()
+        return milliseconds(sweep)
+
+    def bare(self, statement: str) -> float:
+        start = time.perf_counter()
+        with connection.cursor() as cursor:
+            cursor.execute(statement, {"tenant": self.tenant.pk})
+            rows = cursor.fetchall()
+        took = (time.perf_counter() - start) * 1000
+        self.agree("updated", len(rows))
+        return took
+
+    def agree(self, what: str, number: int) -> None:
+        if number != self.missed:
+            raise RuntimeError(f"{what}: {number:,} instead of {self.missed:,}")
+
+    def restore(self) -> None:
+        with connection.cursor() as cursor:
+            for statement in RESTORE:
+                cursor.execute(statement, {"tenant": self.tenant.pk})
+            for table in ("tickets_slaclock", "tickets_ticketevent", "outbox_delivery"):
+                cursor.execute(f"VACUUM {table}")
+
+
+def milliseconds(act: Callable[[], object]) -> float:
+    start = time.perf_counter()
+    act()
+    return (time.perf_counter() - start) * 1000

@@ -1,0 +1,50 @@
+import re
+
+from playwright.sync_api import Page, expect
+
+from supportdesk.accounts.models import User
+from tests.browser.conftest import sign_in
+from tickets.models import Calendar
+
+
+def explain(page: Page, scripts: bool) -> None:
+    """With scripts the answer follows what is typed; without, one asks."""
+    if not scripts:
+        page.get_by_role("button", name="Explain").click()
+
+
+def test_an_admin_tries_a_calendar_before_saving_it(desktop: Page, ana: User, scripts: bool) -> None:
+    sign_in(desktop, ana)
+    desktop.goto("/admin/tickets/calendar/add/")
+    desktop.get_by_label("Name").fill("Berlin office")
+    desktop.get_by_label("Time zone").fill("berlin")
+    hours = desktop.get_by_label("Opening hours")
+    hours.fill("Mon-Fri 09:00-12:00, 13:00-17:00")
+    desktop.get_by_label("A clock starts").fill("2026-03-06T16:00")
+    desktop.get_by_label("with so much time").fill("2h")
+    explain(desktop, scripts)
+    expect(desktop.get_by_text("Due Mon 9 Mar 2026, 10:00 CET")).to_be_visible()
+    expect(desktop.get_by_text("35 h open in an ordinary week")).to_be_visible()
+
+    hours.fill("Mon 9")
+    explain(desktop, scripts)
+    expect(
+        desktop.locator("#calendar-answer").get_by_text("Opening hours: Line 1: “9” is not a stretch")
+    ).to_be_visible()
+
+    desktop.get_by_role("button", name="Open around the clock").click()
+    expect(hours).to_have_value(re.compile("Sun open around the clock"))
+    expect(desktop.get_by_text("Due Fri 6 Mar 2026, 18:00 CET")).to_be_visible()
+
+    desktop.get_by_label("Public holidays of").select_option(label="Germany")
+    explain(desktop, scripts)
+    desktop.get_by_label("Part of the country").select_option(label="Bayern")
+    explain(desktop, scripts)
+    expect(desktop.get_by_text("Epiphany").first).to_be_visible()
+
+    assert not Calendar.objects.exists()
+    desktop.get_by_role("button", name="Save", exact=True).last.click()
+    desktop.wait_for_url("**/admin/tickets/calendar/")
+    calendar = Calendar.objects.get()
+    assert (calendar.timezone, calendar.country, calendar.part) == ("Europe/Berlin", "DE", "BY")
+    assert calendar.weekly["sun"] == [["00:00", "24:00"]]

@@ -1,0 +1,58 @@
+"""The two places a bell hangs in: somebody may be an agent here and a customer there, and each tells its own news."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any
+
+from django.http import HttpResponse
+from django.urls import reverse
+
+from supportdesk.accounts.access import SignedIn, View, desk, portal
+from supportdesk.accounts.models import User
+from supportdesk.accounts.permissions import Key
+from tickets.desk.sidebar import framed
+from tickets.models import Notice, NoticeKind
+from tickets.models.notice import FOR_AGENTS, FOR_CUSTOMERS, UNREAD_AT_MOST, NoticeQuerySet
+from tickets.portal.visitor import Visitor
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    name: str
+    kinds: tuple[NoticeKind, ...]
+    tickets: str  # the list, to which ?ticket= can be put
+    guard: Callable[[View], View]
+    frame: Callable[..., dict[str, Any]]
+
+    def notices(self, user: User) -> NoticeQuerySet:
+        return Notice.objects.of(user).of_kinds(self.kinds)
+
+    def unread(self, user: User) -> int:
+        """Counted up to UNREAD_AT_MOST."""
+        return self.notices(user).unread()[:UNREAD_AT_MOST].count()
+
+    def url(self, view: str, *args: Any) -> str:
+        return reverse(f"{self.name}_bell:{view}", args=args)
+
+    @property
+    def base(self) -> str:
+        return f"bell/{self.name}.html"
+
+
+def in_portal(request: SignedIn, **context: Any) -> dict[str, Any]:
+    return {"visitor": Visitor.of(request.user), **context}
+
+
+DESK = Face("desk", FOR_AGENTS, "desk:tickets", desk(Key.VIEW), framed)
+PORTAL = Face("portal", FOR_CUSTOMERS, "portal:tickets", portal, in_portal)
+
+
+def facing(view: Callable[..., HttpResponse], face: Face) -> View:
+    """The view as this face shows it, to whom it is for."""
+
+    @wraps(view)
+    def faced(request: SignedIn, **kwargs: Any) -> HttpResponse:
+        return view(request, face, **kwargs)
+
+    return face.guard(faced)

@@ -1,0 +1,35 @@
+"""When a customer may expect an answer: the promise of the clock that runs on their ticket, and nothing else of it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Self
+
+from tickets.models import SlaClock, Ticket
+from tickets.states import ClockKind
+
+ANSWERS = (ClockKind.FIRST_RESPONSE, ClockKind.NEXT_RESPONSE)
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    at: datetime
+    is_late: bool
+    tone: str  # ok, warning, breached
+    percent: int  # of the time until then that has passed
+
+    @classmethod
+    def of(cls, clock: SlaClock, due: datetime, now: datetime) -> Self:
+        is_late, is_near = due <= now, clock.warn_at is not None and clock.warn_at <= now
+        span = due - clock.started_at
+        percent = min(100, round(100 * ((now - clock.started_at) / span))) if span else 100
+        return cls(due, is_late, "breached" if is_late else "warning" if is_near else "ok", percent)
+
+
+def expected_on(tickets: Iterable[Ticket], now: datetime) -> dict[int, Expected]:
+    """By ticket, in one query at most. None for tickets that wait for the customer, are answered, or have ended."""
+    working = [ticket for ticket in tickets if ticket.is_active and ticket.policy_id]
+    if not working:
+        return {}
+    clocks = SlaClock.objects.of_tickets(working).of_kinds(*ANSWERS).running()
+    return {clock.ticket_id: Expected.of(clock, clock.due_at, now) for clock in clocks if clock.due_at}

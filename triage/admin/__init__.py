@@ -1,0 +1,5 @@
+"""Triage's pages in the admin site."""
+
+from triage.admin import lexicons, rules
+
+__all__ = ["lexicons", "rules"]
