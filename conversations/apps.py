@@ -6,3 +6,4 @@ class ConversationsConfig(AppConfig):
 
     def ready(self) -> None:
         from conversations import subscriptions  # noqa: F401
+        from conversations.desk import panel  # noqa: F401

@@ -6,9 +6,16 @@ from dataclasses import dataclass, field
 from django.db.models import Count, Sum
 
 from tickets.models.ticket import TicketQuerySet
-from tickets.states import Category, Priority, Sentiment, Status, Team
+from tickets.states import Category, Priority, Satisfaction, Sentiment, Status, Team
 
-GROUPS = {"status": Status, "category": Category, "priority": Priority, "team": Team, "sentiment": Sentiment}
+GROUPS = {
+    "status": Status,
+    "category": Category,
+    "priority": Priority,
+    "team": Team,
+    "sentiment": Sentiment,
+    "satisfaction": Satisfaction,
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from supportdesk.accounts.models import User
 from supportdesk.accounts.permissions import tenant_ids
+from tickets.days import Days
 from tickets.errors import Invalid
 from tickets.models.ticket import Ticket, TicketQuerySet
 from tickets.states import UNRESOLVED, Category, Priority, Sentiment, Source, Status, Team
@@ -43,6 +44,15 @@ class Filters:
     requester: tuple[str, ...] = ()  # contacts' ids
     tenant: tuple[str, ...] = ()  # ids
     tag: tuple[str, ...] = ()
+    # Days, as `Days` reads them: on which it happened to the ticket …
+    opened: tuple[str, ...] = ()
+    resolved: tuple[str, ...] = ()
+    due: tuple[str, ...] = ()
+    breached: tuple[str, ...] = ()
+    # … and on which any of its deadlines was kept or missed; met: and none was missed.
+    met: tuple[str, ...] = ()
+    missed: tuple[str, ...] = ()
+    decided: tuple[str, ...] = ()
     q: str = ""
 
     @classmethod
@@ -77,6 +87,15 @@ CHOICES: Mapping[str, Sequence[str]] = {
     "team": Team.values,
     "sla": ["due", "overdue", "breached", "escalated"],
 }
+DAYS: Mapping[str, Callable[[TicketQuerySet, Days], TicketQuerySet]] = {
+    "opened": lambda tickets, days: tickets.opened_on(days),
+    "resolved": lambda tickets, days: tickets.resolved_on(days),
+    "due": lambda tickets, days: tickets.due_on(days),
+    "breached": lambda tickets, days: tickets.breached_on(days),
+    "met": lambda tickets, days: tickets.met_on(days),
+    "missed": lambda tickets, days: tickets.missed_on(days),
+    "decided": lambda tickets, days: tickets.decided_on(days),
+}
 INSTEAD_OF_IDS = {"assignee": (ME, NOBODY), "topic": (NOBODY,)}
 
 
@@ -92,9 +111,26 @@ def checked(name: str, given: Iterable[str]) -> tuple[str, ...]:
 def problem_with(name: str, value: str) -> str:
     if name in CHOICES:
         return "" if value in CHOICES[name] else f"Must be one of {', '.join(CHOICES[name])}."
+    if name in DAYS:
+        return problem_with_days(value)
     if name == "tag":
         return "Null characters are not allowed." if "\x00" in value else ""
     return "" if is_id(value) or value in INSTEAD_OF_IDS.get(name, ()) else "Must be an id."
+
+
+def problem_with_days(value: str) -> str:
+    try:
+        Days.read(value)
+    except ValueError as error:
+        return str(error)
+    return ""
+
+
+def by_days(name: str) -> Callable[[TicketQuerySet, tuple[str, ...], User], TicketQuerySet]:
+    def narrowed(tickets: TicketQuerySet, values: tuple[str, ...], _: User) -> TicketQuerySet:
+        return reduce(or_, (DAYS[name](tickets, Days.read(value)) for value in dict.fromkeys(values)))
+
+    return narrowed
 
 
 def by_status(tickets: TicketQuerySet, values: tuple[str, ...], _: User) -> TicketQuerySet:
@@ -141,4 +177,5 @@ NARROWING: Mapping[str, Callable[[TicketQuerySet, tuple[str, ...], User], Ticket
     "queue": lambda tickets, values, _: tickets.in_queue(*map(int, values)),
     "tenant": lambda tickets, values, _: tickets.of_tenants(*map(int, values)),
     "tag": lambda tickets, values, _: tickets.tagged(*values),
+    **{name: by_days(name) for name in DAYS},
 }

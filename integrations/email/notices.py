@@ -17,7 +17,6 @@ from supportdesk.outbox.models import Delivery
 from supportdesk.outbox.subscriptions import GiveUp, Outcome, subscribe
 from tickets.models import NoticeKind, SlaClock, Ticket
 from tickets.models.notice import ways_of
-from tickets.models.notice import NoticeKind, ways_of
 from tickets.moments import stamp
 from tickets.states import ClockKind
 
@@ -41,12 +40,10 @@ def superfluous(delivery: Delivery) -> str:
     clock = SlaClock.objects.on(told["ticket"]).filter(kind=told["clock"], cycle=told["cycle"]).first()
     if clock is None or not clock.is_overrun:
         return "what was promised has been done since"
-    if not ways_of(told["user"])[NoticeKind.SLA].by_email:
-        return "they wish no mail of this"
     if not Membership.objects.active().of(delivery.tenant_id).for_user(told["user"]).exists():
         return "they are no longer at the desk"
     if not ways_of(told["user"])[NoticeKind.SLA].by_email:
-        return "they wish no mail about missed deadlines"
+        return "they wish no mail of this"
     return ""
 
 

@@ -1,5 +1,5 @@
-// Rows of a list marked data-ordering="form id" can be dragged by their grip; dropping one sends the form, whose fields
-// they hold. The buttons on each row do the same without a mouse or script. The list may be swapped at any time.
+// Rows of a list marked data-ordering can be dragged by their grip; dropping one sends the form around the list, whose
+// fields they hold. The buttons on each row do the same without a mouse or script. The list may be swapped at any time.
 let list;
 let dragged;
 let before;
@@ -29,7 +29,7 @@ function end() {
   if (!dragged) return;
   delete dragged.dataset.dragged;
   dragged = undefined;
-  if (order() !== before) document.getElementById(list.dataset.ordering).requestSubmit();
+  if (order() !== before) list.closest("form").requestSubmit();
 }
 
 document.addEventListener("dragstart", begin);

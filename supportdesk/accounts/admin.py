@@ -27,7 +27,7 @@ class TenantAdmin(TenantedAdmin):
     tenant_path = "pk"
     form = forms.ModelForm  # type: ignore[assignment]
     list_display = ("name", "prefix", "plan", "reopen_window_days")
-    fields = ("name", "slug", "prefix", "plan", "reopen_window_days")
+    fields = ("name", "slug", "prefix", "plan")
     search_fields = ("name",)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:

@@ -46,11 +46,12 @@ class Cost:
         """To the bare update of the tickets: it is them that are flagged, in their clocks and in themselves."""
         return self.sweep / self.tickets
 
-    def compared(self) -> Iterator[tuple[str, float]]:
-        yield "UPDATE … RETURNING of the clocks", self.clocks
-        yield f"UPDATE … RETURNING of the tickets (limit {LIMIT})", self.tickets
-        yield "sweep: flag, record, escalate, promise", self.sweep
-        yield "sweep when nothing is due", self.idle
+    def lines(self) -> Iterator[str]:
+        yield f"{'':42}{'ms':>10}{'sweep to it':>14}{'limit':>8}"
+        yield f"{'UPDATE … RETURNING of the clocks alone':42}{self.clocks:10.1f}{self.sweep / self.clocks:14.2f}"
+        yield f"{'UPDATE … RETURNING of the tickets alone':42}{self.tickets:10.1f}{self.ratio:14.2f}{LIMIT:8.2f}"
+        yield f"{'sweep: flag, record, escalate, promise':42}{self.sweep:10.1f}"
+        yield f"{'sweep when nothing is due':42}{self.idle:10.1f}"
 
 
 def measured(tickets: int, *, missed: int, rounds: int) -> Cost:

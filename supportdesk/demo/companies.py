@@ -80,8 +80,7 @@ class Staff:
         self.teams = {queue["team"]: [self.members[each] for each in queue["members"]] for queue in told["queues"]}
         for partner in told["partners"]:
             self._partner(partner)
-        for topic in told["topics"]:
-            self._topic(topic)
+        self.topics = {topic["name"]: self._topic(topic) for topic in told["topics"]}
         write_rules(self.tenant, told["rules"], queues=self.queues, members=self.members)
         publish_library(self.tenant)
         for answer in told["canned"]:
@@ -126,8 +125,8 @@ class Staff:
             user=signing_in(email, contact["name"]) if contact.get("login") else None,
         )
 
-    def _topic(self, topic: dict[str, Any]) -> None:
-        HelpTopic.objects.create(
+    def _topic(self, topic: dict[str, Any]) -> HelpTopic:
+        return HelpTopic.objects.create(
             tenant=self.tenant,
             name=topic["name"],
             parent=HelpTopic.objects.filter(tenant=self.tenant, name=topic.get("under")).first(),

@@ -34,6 +34,7 @@ class Story:
     by: str = ""  # the one contact whose story it is
     business: bool = False  # asked by somebody of a business partner
     category: str = ""  # what it is about, where triage can be wrong
+    topic: str = ""  # what it is about in the desk's own words
 
     @classmethod
     def read(cls, told: Mapping[str, Any]) -> "Story":
@@ -45,8 +46,13 @@ class Story:
 def stories_of(slug: str) -> list[Story]:
     """Every story of a company, as often as it is to be told."""
     files = (tomllib.loads(file.read_text(encoding="utf-8")) for file in sorted((STORIES / slug).glob("*.toml")))
-    told = [Story.read({"category": file.get("category", ""), **each}) for file in files for each in file["story"]]
+    told = [Story.read({**shared_by(file), **each}) for file in files for each in file["story"]]
     return [story for story in told for _ in range(story.times)]
+
+
+def shared_by(file: Mapping[str, Any]) -> dict[str, str]:
+    """What a file says once for all of its stories."""
+    return {name: file[name] for name in ("category", "topic") if name in file}
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from supportdesk.demo.answers import let_the_assistant_answer
 from supportdesk.demo.companies import Staff
 from supportdesk.demo.moments import arrivals, customer_answers, desk_answers
 from supportdesk.demo.stories import Step, Story, Wording, slots_for, stories_of
-from tickets.models import NewTicket, Queue, Ticket
+from tickets.models import HelpTopic, NewTicket, Queue, Ticket
 from tickets.states import ACTIVE, TEAM_OF, Category, Priority, Source, Status
 from triage.assessing import TRIAGE, open_assessed
 from triage.directing import route
@@ -37,6 +37,7 @@ class Telling:
     zone: ZoneInfo
     now: datetime
     at: datetime
+    topic: HelpTopic | None = None
     told: int = 0
     last_speaker: str = "customer"
 
@@ -87,6 +88,8 @@ class Telling:
     def _take_on(self, by: Actor) -> None:
         """Whoever answers owns the ticket, and puts right what triage took it for."""
         self.ticket.assign(to=self.agent, by=by)
+        if self.topic:
+            self.ticket.set_topic(self.topic, by=by)
         if self.story.category and self.ticket.category != self.story.category:
             self.ticket.reclassify(self.story.category, by=by)
             self.ticket.move(self.queue, by=by)
@@ -152,7 +155,8 @@ class Teller:
         team = TEAM_OF[Category(story.category)] if story.category else ticket.team
         agent = self.dice.choice(self.staff.teams[team])
         agent = ticket.assignee or agent
-        return Telling(story, ticket, agent, self.staff.queues[team], wording, self.dice, self.zone, self.now, at)
+        queue, topic = self.staff.queues[team], self.staff.topics.get(story.topic)
+        return Telling(story, ticket, agent, queue, wording, self.dice, self.zone, self.now, at, topic)
 
     def _requester(self, story: Story) -> Contact:
         able = [

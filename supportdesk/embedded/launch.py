@@ -7,14 +7,13 @@ import json
 import os
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from .children import end_leftover, identity, port_trouble
+from .children import end_leftover, free_port, identity, port_trouble
 from .environment import Environment, marker_of_demo
 from .folder import ROOT, Problem, data_folder, read_json, write_private
 from .locks import Lock
@@ -67,12 +66,6 @@ def reset() -> int:
     return 0
 
 
-def free_port(host: str) -> int:
-    with socket.create_server((host, 0)) as probe:
-        port: int = probe.getsockname()[1]
-        return port
-
-
 def chosen_port() -> int:
     text = os.environ.get("PORT", "8000")
     if not text.isdecimal() or not 0 < int(text) < 65536:
@@ -88,7 +81,7 @@ class Run:
         self.started = started
         self.announced = False
         self.parent = os.getppid()
-        live_port = free_port(host)
+        live_port = free_port()
         environment.variables.setdefault("LIVE_URL", f"http://localhost:{live_port}/live/")
         table = commands(environment.data, host, environment.port, live_port)
         self.supervisor = Supervisor(table, quiet_about_root(environment.variables))

@@ -7,10 +7,11 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 from pytest_django.fixtures import Settings
 
-from supportdesk.accounts.models import Tenant, User
+from supportdesk.accounts.actors import Actor
+from supportdesk.accounts.models import Contact, Tenant, User
 from tests.api.calling import Api
 from tickets.figures import figures_of
-from tickets.models import Queue, Ticket
+from tickets.models import DeskSettings, Queue, Ticket
 
 Opener = Callable[..., Ticket]
 
@@ -96,3 +97,17 @@ def test_the_example_of_a_ticket_is_one(api: Api) -> None:
     (example,) = api.get("/openapi.json").data["components"]["schemas"]["NewTicketIn"]["examples"]
     created = api.post("/tickets", example)
     assert (created.status, created.data["external_id"]) == (201, example["external_id"])
+
+
+def test_sums_up_what_requesters_think_and_what_they_erased(
+    api: Api, open_ticket: Opener, cleo: Contact, sam: User, tenant: Tenant
+) -> None:
+    DeskSettings.objects.update_or_create(tenant=tenant, defaults={"customers_may_delete": True})
+    for satisfaction in ("good", "good", "bad"):
+        ticket = open_ticket(body=f"It is {satisfaction}.")
+        ticket.resolve(by=Actor.agent(sam))
+        ticket.rate(satisfaction, by=Actor.customer(cleo))
+    ticket.erase(by=Actor.customer(cleo))
+    figures = api.get("/analytics/summary").data
+    assert figures["tickets_by_satisfaction"] == {"good": 2, "bad": 0}
+    assert (figures["total_tickets"], figures["erased_tickets"]) == (2, 1)

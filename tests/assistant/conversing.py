@@ -1,5 +1,7 @@
 """What tests of the assistant say often."""
 
+from typing import Any
+
 from django.db.models import QuerySet
 
 from supportdesk.accounts.actors import Actor
@@ -7,8 +9,8 @@ from supportdesk.outbox.delivering import deliver
 from supportdesk.outbox.models import Delivery
 from tickets.models import ThreadEntry, Ticket
 
-PASSWORD = {"subject": "Forgot my password", "body": "I cannot sign in any more."}
-GIRAFFE = {"subject": "A giraffe in the garden", "body": "It eats the roses."}
+PASSWORD: dict[str, Any] = {"subject": "Forgot my password", "body": "I cannot sign in any more."}
+GIRAFFE: dict[str, Any] = {"subject": "A giraffe in the garden", "body": "It eats the roses."}
 
 
 def let_it_work() -> list[Delivery]:

@@ -12,7 +12,6 @@ from pytest_django.fixtures import Settings
 from conversations.assistant import language_model
 from conversations.assistant.language_model import Prompt, Unavailable
 from conversations.models import Assistant, AssistantTurn
-from integrations.llm import client
 from integrations.llm.client import complete
 from supportdesk.accounts.actors import Actor
 from supportdesk.accounts.models import Tenant, User
@@ -88,7 +87,7 @@ def test_a_server_that_is_away_is_told_too(llm: respx.MockRouter, error: Excepti
 
 def test_an_answer_that_trickles_in_is_given_up(llm: respx.MockRouter, monkeypatch: pytest.MonkeyPatch) -> None:
     moments = iter([0.0, 5.0, 17.0, 19.0])
-    monkeypatch.setattr(client.time, "monotonic", lambda: next(moments, 30.0))
+    monkeypatch.setattr("integrations.llm.client.time.monotonic", lambda: next(moments, 30.0))
     llm.post(URL).mock(httpx.Response(200, stream=Drops()))
     with pytest.raises(Unavailable, match="in time"):
         complete(ASK)

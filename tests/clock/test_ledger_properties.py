@@ -89,10 +89,7 @@ def test_what_has_been_answered_is_settled(told: list[Happening], medium: Target
 
 @given(happenings, targets, spans)
 def test_more_time_is_never_due_earlier(told: list[Happening], medium: Targets, more: timedelta) -> None:
-    longer = Targets(
-        *(None if span is None else span + more for span in (medium.first_response, medium.next_response)),
-        resolution=None if medium.resolution is None else medium.resolution + more,
-    )
+    longer = Targets(**{name: getattr(medium, name) + more for name in Targets.__slots__})
     short, long = (by_name(reckon(placed(told), terms(each))) for each in (medium, longer))
     assert short.keys() == long.keys()
     assert all(late(short[name].due_at) <= late(long[name].due_at) for name in short)

@@ -1,5 +1,6 @@
 import io
 import json
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -8,7 +9,7 @@ from django.core.management.base import CommandError
 
 from supportdesk.accounts.models import ApiToken, Membership, Role, Tenant, User
 from supportdesk.accounts.permissions import Key, may
-from tickets.models import Queue
+from tickets.models import Queue, SlaPolicy
 
 pytestmark = pytest.mark.django_db
 
@@ -35,6 +36,20 @@ def test_makes_a_desk_that_is_ready_to_work() -> None:
     token = ApiToken.objects.matching(answer["api_token"])
     assert token
     assert (token.tenant, token.user) == (tenant, owner)
+
+
+def test_it_promises_something_from_the_start() -> None:
+    created("--timezone", "Europe/Berlin")
+    policy = SlaPolicy.objects.default_of(Tenant.objects.get())
+    assert policy
+    assert (policy.calendar.timezone, policy.targets.count()) == ("Europe/Berlin", 4)
+    assert policy.calendar.as_clock().is_open(datetime(2026, 3, 2, 9, 30, tzinfo=UTC))
+
+
+def test_an_unknown_time_zone_is_named_and_nothing_kept() -> None:
+    with pytest.raises(CommandError, match="'Berlin' is not a time zone"):
+        create("Acme Ltd", "--timezone", "Berlin")
+    assert not Tenant.objects.exists()
 
 
 def test_a_password_can_be_given() -> None:

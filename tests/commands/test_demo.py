@@ -19,7 +19,8 @@ from supportdesk.demo.moments import arrivals, next_opening
 from supportdesk.demo.stories import stories_of
 from supportdesk.outbox.models import Delivery
 from supportdesk.outbox.subscriptions import subscriber
-from tickets.models import Queue, ThreadEntry, Ticket, TicketEvent
+from tickets.clock import State
+from tickets.models import Queue, SlaClock, ThreadEntry, Ticket, TicketEvent
 from tickets.states import Category, Priority, Sentiment, Source, Status
 from triage.models import Assessment, RoutingDecision, RoutingRule
 
@@ -127,6 +128,15 @@ def test_its_rules_have_decided_something_each(whole: dict[str, Any]) -> None:
         assert silent == []
     assert RoutingDecision.objects.count() == Ticket.objects.count()
     assert all(said.at == said.ticket.created_at for said in RoutingDecision.objects.select_related("ticket")[:20])
+
+
+def test_its_clocks_stand_in_every_way(whole: dict[str, Any]) -> None:
+    now = timezone.now()
+    clocks = SlaClock.objects.filter(tenant__slug=whole["tenant"])
+    assert {clock.state(now) for clock in clocks} == set(State)
+    assert clocks.filter(warn_at__isnull=False, due_at__gt=now).exists()
+    assert not TicketEvent.objects.filter(kind__startswith="sla").exists()
+    assert Ticket.objects.filter(policy=None).count() == 0
 
 
 def test_nobody_outside_is_told(answer: dict[str, Any]) -> None:

@@ -33,7 +33,7 @@ def helen(tenant: Tenant, brightwater: BusinessPartner) -> Contact:
 
 def found(client: Client, kind: str, typed: str, **chosen: str | int) -> str:
     search = {"business_partner": "partner_q", "account": "account_q"}[kind]
-    return text(client.get(SEARCH, {"kind": kind, search: typed} | chosen, headers=HTMX))
+    return text(client.get(SEARCH, {"kind": kind, search: typed, **chosen}, headers=HTMX))
 
 
 def problems(response: Response) -> str:

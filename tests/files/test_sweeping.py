@@ -48,7 +48,7 @@ def test_whatever_deletes_a_row_leaves_its_file_to_the_sweep(open_ticket: Opener
 
 def test_a_tenant_takes_its_files_along(cleo: Contact, tenant: Tenant) -> None:
     key = by_customer(cleo).key
-    Attachment.objects.filter(tenant=tenant)._raw_delete("default")  # type: ignore[attr-defined]
+    Attachment.objects.filter(tenant=tenant)._raw_delete("default")
     assert Leftover.objects.get().key == key
     assert sweeping.sweep() == 1
 

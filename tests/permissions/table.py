@@ -40,6 +40,14 @@ ANY          /accounts/password/set/                                sign-in ok  
 GET POST PUT /accounts/email/                                       sign-in ok     ok     ok     ok     ok     ok
 GET POST PUT /accounts/confirm-access/                              sign-in ok     ok     ok     ok     ok     ok
 
+GET          /help/                                                 ok      ok     ok     ok     ok     ok     ok
+GET          /help/<slug:company>/                                  ok      ok     ok     ok     ok     ok     ok
+GET          /help/<slug:company>/<slug:slug>/                      ok      ok     ok     ok     ok     ok     ok
+POST         /help/<slug:company>/<slug:slug>/verdict/              ok      ok     ok     ok     ok     ok     ok
+
+POST         /service-desk/my/answers/                              sign-in 404    ok     404    404    404    404
+GET          /service-desk/my/answers/solved/                       sign-in ok     ok     ok     ok     ok     ok
+POST         /service-desk/my/answers/solved/                       sign-in 404    ok     404    404    404    404
 GET          /service-desk/my/tickets/                              sign-in ok     ok     ok     ok     ok     ok
 GET POST     /service-desk/my/tickets/new/                          sign-in ok     ok     ok     ok     ok     ok
 GET          /service-desk/my/tickets/<slug:number>/                sign-in 404    ok     404    404    404    404
@@ -54,6 +62,7 @@ GET          /service-desk/tickets/new/contacts/                    sign-in ok  
 GET          /service-desk/tickets/<number:number>/                 sign-in 404    404    ok     ok     ok     ok
 GET          /service-desk/tickets/<number:number>/history/         sign-in 404    404    ok     ok     ok     ok
 GET          /service-desk/tickets/<number:number>/canned/          sign-in 404    404    ok     ok     ok     ok
+GET POST     /service-desk/tickets/<number:number>/assistance/      sign-in 404    404    ok     ok     ok     ok
 POST         /service-desk/tickets/<number:number>/replies/         sign-in 404    404    ok     ok     ok     ok
 POST         /service-desk/tickets/<number:number>/notes/           sign-in 404    404    ok     ok     ok     ok
 POST         /service-desk/tickets/<number:number>/status/          sign-in 404    404    ok     ok     ok     ok

@@ -8,14 +8,21 @@ import pytest
 from django.db.models import Model
 from django.http import HttpResponseBase
 from django.urls import reverse
+from pytest_django import Settings
 
+from conversations.models import LibraryItem
 from supportdesk.accounts.models import Contact, Role, Tenant, User
 from supportdesk.outbox.models import Heartbeat
 from tests import factory
 from tests.api.calling import NEW
+from tests.files.making import by_agent, by_customer
 from tests.routing.making import make_rule
-from tickets.models import Queue, Ticket
+from tickets.files.signing import file_url, upload_token
+from tickets.models import Attachment, Queue, Ticket
+from tickets.portal.links import guest_token, rating_path
 from triage.models import RoutingRule
+
+MEMORY = "django.core.files.storage.InMemoryStorage"
 
 
 @dataclass
@@ -26,22 +33,35 @@ class World:
     ticket: Ticket
     queue: Queue
     rule: RoutingRule
+    file: Attachment  # of the ticket, for all who see it
+    upload: Attachment  # the agent's, for a message that is not sent yet
     row_of: Callable[[str], Model]  # of the admin site, by app_model
 
 
 @pytest.fixture
 def world(
-    request: pytest.FixtureRequest, tenant: Tenant, ana: User, sue: User, sam: User, cleo: Contact, mallory: User
+    request: pytest.FixtureRequest,
+    settings: Settings,
+    tenant: Tenant,
+    ana: User,
+    sue: User,
+    sam: User,
+    cleo: Contact,
+    mallory: User,
 ) -> World:
+    settings.STORAGES = settings.STORAGES | {"attachments": {"BACKEND": MEMORY}}
     for name in ("worker", "scheduler"):
         Heartbeat.beat(name)
+    file = by_customer(cleo)
     people = {"nobody": None, "other": mallory, "cust": cleo.user}
     desk = {"agent": sam, "super": sue, "admin": factory.make_member(tenant, "Adam", Role.ADMIN), "owner": ana}
     return World(
         people=people | desk,
-        ticket=factory.open_ticket(cleo, assignee=factory.make_member(tenant, "Tess")),
+        ticket=factory.open_ticket(cleo, assignee=factory.make_member(tenant, "Tess"), files=[file]),
         queue=Queue.objects.create(tenant=tenant, name="Returns"),
         rule=make_rule(tenant, "tag is vip"),
+        file=file,
+        upload=by_agent(sam),
         row_of=lambda name: request.getfixturevalue("rows")[name],
     )
 
@@ -52,11 +72,25 @@ def admin_row(world: World, route: str) -> object:
     return world.row_of(f"{app}_{model}").pk
 
 
+def article(world: World) -> LibraryItem:
+    """One of the ticket's company, published for everyone."""
+    words = {"title": "Reset your password", "body": "Follow the mail.", "state": LibraryItem.State.PUBLISHED}
+    return LibraryItem.objects.get_or_create(tenant=world.ticket.tenant, slug="reset", defaults=words)[0]
+
+
 # What goes into the places of a route, by how the route up to there ends; the longest ending that fits counts.
 PLACES: dict[str, Callable[[World, str], object]] = {
     "<number:number>": lambda world, _: world.ticket.number,
     "<slug:number>": lambda world, _: world.ticket.number,
     "/api/v1/tickets/<id>": lambda world, _: world.ticket.number,
+    "<slug:company>": lambda world, _: article(world).tenant.slug,
+    "<slug:slug>": lambda world, _: article(world).slug,
+    "/rating/<str:token>": lambda world, _: rating_path(world.ticket).split("/")[-2],
+    "/link/<str:token>": lambda world, _: guest_token(world.ticket),
+    "/files/<str:file>": lambda world, _: file_url(world.file.pk).split("/")[-2],
+    "/files/<str:token>": lambda world, _: file_url(world.file.pk).split("/")[-2],
+    "/uploads/<str:token>": lambda world, _: upload_token(world.upload),
+    "/api/v1/files/<token>": lambda world, _: file_url(world.file.pk).split("/")[-2],
     "/routing/<int:rule>": lambda world, _: world.rule.pk,
     "<path:object_id>": admin_row,
     "<uidb36>": lambda *_: "1",
@@ -69,6 +103,7 @@ PLACES: dict[str, Callable[[World, str], object]] = {
 # What is sent, where nothing would not get as far as the rule that the table is about. The API takes it as JSON.
 SENT: dict[str, Callable[[World], dict[str, Any]]] = {
     "/service-desk/tickets/<number:number>/assignment/": lambda world: {"assignee": "none"},
+    "/service-desk/my/answers/solved/": lambda world: {"item": article(world).pk},
     "/service-desk/tickets/<number:number>/status/": lambda world: {"status": "pending"},
     "/service-desk/tickets/<number:number>/priority/": lambda world: {"priority": "high"},
     "/service-desk/tickets/<number:number>/category/": lambda world: {"category": "sales"},

@@ -8,6 +8,7 @@ from django.test import Client
 
 from supportdesk.accounts.actors import Actor
 from supportdesk.accounts.models import ApiToken, Contact, Membership, Role, Tenant, User
+from supportdesk.outbox.models import Delivery
 from tests.desk.visiting import HOSTILE, HTMX, LIST, Opener, multiply, page_of, queries, text
 from tests.factory import make_answer, signed_in
 from tests.routing.making import make_rule
@@ -74,6 +75,12 @@ def test_canned_responses_speak_so(renamed: Tenant, sam: User, open_ticket: Open
     canned = CannedResponse.objects.create(tenant=renamed, title="P", body="It is {{ticket.priority}}.")
     ticket = Ticket.objects.with_people().get(pk=open_ticket(priority="urgent").pk)
     assert canned.filled_for(ticket, sam) == "It is Critical."
+
+
+def test_the_admin_site_speaks_so(renamed: Tenant, ana: User) -> None:
+    ana.is_staff = True
+    ana.save()
+    assert ">Critical</option>" in text(signed_in(ana).get("/admin/tickets/helptopic/add/"))
 
 
 def test_the_api_keeps_to_codes(renamed: Tenant, ana: User, open_ticket: Opener) -> None:
@@ -174,6 +181,13 @@ def test_targets_are_those_of_the_default_policy(admin: Client, policy: SlaPolic
     assert (given["urgent"].resolution, given["low"].next_response) == (90, 90)
     change(admin, PRIORITIES, high__first_response="")
     assert policy.targets.get(priority="high").first_response is None
+
+
+def test_clocks_hear_of_new_targets_and_of_nothing_else(admin: Client, policy: SlaPolicy) -> None:
+    change(admin, PRIORITIES, urgent__label="Critical")
+    assert not Delivery.objects.filter(topic="sla.changed").exists()
+    change(admin, PRIORITIES, high__first_response="30m")
+    assert Delivery.objects.get(topic="sla.changed").payload["policies"] == [policy.pk]
 
 
 @pytest.mark.parametrize("wrong", ["soon", "-5", "0", "99999w", "1.00001h"])

@@ -83,16 +83,16 @@ def test_every_change_is_told_at_the_foot(admin: Client, tenant: Tenant) -> None
     change(admin, POLICIES, auto_close_days="1", reopen_window_days="30", mails=["email.answer"])
     page = words(text(admin.get(POLICIES)))
     for sentence in (
-        "Urgent priority, label from “Urgent” to “Critical”",
-        "Urgent priority, colour from red to violet",
-        "Order of priorities from urgent, high, medium, low to low, urgent, high, medium",
-        "Chat as a source from on to off",
-        "Phone as a source, label from “Phone” to “Hotline”",
-        "Default queue from Support to Returns",
-        "Automatic assignment from on to off",
-        "Close resolved tickets after from never to 1 day",
-        "Answers reopen for from 14 days to 30 days",
-        "Mail: We have their ticket from on to off",
+        "Urgent priority, label: “Urgent” → to “Critical”",
+        "Urgent priority, colour: red → to violet",
+        "Order of priorities: urgent, high, medium, low → to low, urgent, high, medium",
+        "Chat as a source: on → to off",
+        "Phone as a source, label: “Phone” → to “Hotline”",
+        "Default queue: Support → to Returns",
+        "Automatic assignment: on → to off",
+        "Close resolved tickets after: never → to 1 day",
+        "Answers reopen for: 14 days → to 30 days",
+        "Mail “We have their ticket”: on → to off",
     ):
         assert sentence in page
     assert "Ana, " in page

@@ -5,14 +5,17 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.test import Client
 
 from supportdesk.accounts.actors import Actor
 from supportdesk.accounts.models import Tenant, User
+from supportdesk.celery import app
 from supportdesk.outbox.models import Delivery, Heartbeat
+from supportdesk.schedule import CELERY_BEAT_SCHEDULE
 from tests.sla.making import at, make_calendar, make_policy
 from tests.sla_sweep.sweeping import OpenTicket, again, clock, open_at, sweep_at, told
 from tickets.models import TicketEvent
-from tickets.sla.sweeping import PASSES
+from tickets.sla.sweeping import PASSES, sweep
 
 # 2026-03-02 is a Monday; the office is open from 9 to 5, and a first response is promised within two hours.
 OPENED, WARNED, DUE = "2026-03-02 10:00", "2026-03-02 11:36", "2026-03-02 12:00"
@@ -186,3 +189,17 @@ def test_one_pass_that_fails_holds_up_no_other(
     assert told(ticket, "sla_breached")
     assert "sla sweep did not succeed" in caplog.text
     assert not Heartbeat.objects.filter(name="sla").exists()
+
+
+def test_the_beat_sweeps_every_minute(tenant: Tenant) -> None:
+    entry = CELERY_BEAT_SCHEDULE["sweep SLA clocks"]
+    assert entry["schedule"] == 60
+    app.loader.import_default_modules()
+    app.tasks[str(entry["task"])]()
+    assert Heartbeat.objects.filter(name="sla").exists()
+
+
+def test_operators_see_when_the_last_sweep_was(tenant: Tenant, client: Client) -> None:
+    assert client.get("/readyz").json()["heartbeat_age_seconds"]["sla"] is None
+    sweep()
+    assert client.get("/readyz").json()["heartbeat_age_seconds"]["sla"] < 30

@@ -173,6 +173,58 @@ def test_a_raise_that_tightens_deadlines_reckons_them_anew(tenant: Tenant, open_
     assert told(ticket, "sla_breached") == [("sla_breached", at("2026-03-02 11:30")), ("sla_breached", at(DUE))]
 
 
+def test_steps_wait_from_the_deadline_that_was_announced_wherever_a_raise_puts_it(
+    tenant: Tenant, open_ticket: OpenTicket
+) -> None:
+    policy = make_policy(tenant, high={"first_response": 10}, urgent={"first_response": 5})
+    step(policy, "raise_priority", 0, clock="first_response")
+    step(policy, "raise_priority", 30, clock="first_response")
+    step(policy, "mark_escalated", 45)
+    ticket = open_at(open_ticket, OPENED, priority="medium")
+    for moment in (DUE, "2026-03-02 12:01", "2026-03-02 12:29"):
+        beat_at(moment)
+    assert (again(ticket).priority, again(ticket).is_escalated) == ("high", False)
+    for moment in ("2026-03-02 12:30", "2026-03-02 12:31", "2026-03-02 12:44"):
+        beat_at(moment)
+    assert (again(ticket).priority, again(ticket).is_escalated) == ("urgent", False)
+    beat_at("2026-03-02 12:45")
+    assert again(ticket).is_escalated
+
+
+def test_a_deadline_missed_anew_goes_on_with_the_steps_not_yet_taken(
+    tenant: Tenant, open_ticket: OpenTicket, sam: User
+) -> None:
+    policy = make_policy(tenant, low={"first_response": 240})
+    step(policy, "raise_priority", 0)
+    step(policy, "mark_escalated", 30)
+    ticket = open_at(open_ticket, OPENED, priority="medium")
+    beat_at("2026-03-02 12:10")
+    with time_machine.travel(at("2026-03-02 12:20"), tick=False):
+        again(ticket).set_priority("low", by=Actor.agent(sam))
+    beat_at("2026-03-02 12:40")
+    assert not again(ticket).is_escalated
+    for moment in ("2026-03-02 14:00", "2026-03-02 14:29"):
+        beat_at(moment)
+    assert (again(ticket).priority, again(ticket).is_escalated) == ("low", False)
+    beat_at("2026-03-02 14:30")
+    assert again(ticket).is_escalated
+
+
+def test_a_move_to_where_nothing_is_promised_ends_the_steps(tenant: Tenant, open_ticket: OpenTicket) -> None:
+    policy = make_policy(tenant)
+    lenient = make_policy(tenant, "Lenient", is_default=False, medium={"resolution": 9000})
+    patient = Queue.objects.create(tenant=tenant, name="Patient", sla_policy=lenient)
+    step(policy, "move", 0, queue=patient)
+    step(policy, "mark_escalated", 0, clock="resolution")
+    step(policy, "raise_priority", 0)
+    ticket = open_at(open_ticket, OPENED, priority="medium")
+    beat_at(DUE)
+    moved = again(ticket)
+    assert (moved.queue, moved.priority, moved.policy) == (patient, "medium", lenient)
+    assert Delivery.objects.get(topic="sla.step_due").outcome == {"steps": ["move"]}
+    assert not moved.clocks.filter(kind="first_response").exists()
+
+
 def test_the_assignee_is_told(policy: SlaPolicy, open_ticket: OpenTicket, sam: User) -> None:
     step(policy, "notify_assignee")
     ticket = open_at(open_ticket, OPENED, assignee=sam)

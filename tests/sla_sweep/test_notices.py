@@ -96,7 +96,7 @@ def test_who_wishes_no_such_mail_gets_none(ticket: Ticket, resend: FakeResend, s
     choose_ways(sue, {NoticeKind.SLA: Ways(in_app=True, by_email=False)})
     beat_at(DUE)
     assert overdue(resend) == []
-    assert outcome() == {"skipped": "they wish no mail about missed deadlines"}
+    assert outcome() == {"skipped": "they wish no mail of this"}
 
 
 def test_hostile_subjects_stay_one_line_and_inert(

@@ -11,7 +11,7 @@ from supportdesk.accounts.models import User
 from supportdesk.accounts.replacing_admin import ReplacingAdmin
 from supportdesk.accounts.tenanted_admin import TenantedInline
 from supportdesk.outbox.publishing import publish
-from tickets.models import Queue, QueueMember, Ticket
+from tickets.models import Queue, QueueMember, Ticket, settings_of
 
 HANDED_OVER_AT_MOST = 1000  # in one request, which has to end before the browser gives up
 
@@ -59,12 +59,13 @@ class QueueAdmin(ReplacingAdmin):
 
     @action(description="Make default")
     def make_default(self, request: HttpRequest, queryset: QuerySet[Queue]) -> None:
+        assert isinstance(request.user, User)
         queues = list(queryset)
         if len({queue.tenant_id for queue in queues}) != len(queues):
             messages.error(request, "Choose one queue: exactly one is the default.")
             return
         for queue in queues:
-            queue.make_default()
+            settings_of(queue.tenant).set_routing(default_queue=queue, by=Actor.agent(request.user))
             messages.success(request, f"{queue} takes in every ticket that nothing else placed.")
 
     @display(description="Standing", label={"Default": "success"}, ordering="is_default")

@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.contrib import admin
 from django.contrib.admin import RelatedOnlyFieldListFilter
 from django.http import HttpRequest
@@ -5,8 +7,10 @@ from django.http import HttpRequest
 from supportdesk.accounts.actors import Actor
 from supportdesk.accounts.models import User
 from supportdesk.accounts.replacing_admin import ReplacingAdmin
+from supportdesk.accounts.tenanted_admin import administered
 from supportdesk.outbox.publishing import publish
 from tickets.models import HelpTopic, Ticket
+from tickets.models.desk_settings import priorities_of
 
 HANDED_OVER_AT_MOST = 1000  # in one request, which has to end before the browser gives up
 
@@ -20,6 +24,14 @@ class HelpTopicAdmin(ReplacingAdmin):
     search_fields = ("name", "parent__name")
     autocomplete_fields = ("parent", "default_queue", "default_assignee")
     moved_by_verb = (Ticket,)
+
+    def formfield_for_choice_field(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Priorities by the names that the admin's own tenants give them."""
+        assert isinstance(request.user, User)
+        if db_field.name == "default_priority":
+            looks = priorities_of(administered(request.user).select_related("desk_settings"))
+            kwargs["choices"] = [("", "---------"), *((look.code, look.label) for look in looks)]
+        return super().formfield_for_choice_field(db_field, request, **kwargs)
 
     def reason_to_keep(self, row: HelpTopic) -> str:
         return f"Topics stand under {row}. Move or delete those first." if row.children.exists() else ""

@@ -10,7 +10,7 @@ from supportdesk.accounts.models import Membership
 from tickets.api.finding import tickets_of
 from tickets.api.schemas import Member, QueueOut, Summary, TopicOut
 from tickets.figures import figures_of
-from tickets.models import HelpTopic, Queue
+from tickets.models import Erasure, HelpTopic, Queue
 from tickets.models.topic import in_tree
 from tickets.states import Priority, Status
 
@@ -62,5 +62,6 @@ def read_summary(request: ApiRequest) -> Any:
         open_tickets=figures.by["status"][Status.OPEN],
         urgent_tickets=figures.by["priority"][Priority.URGENT],
         average_priority_score=figures.average_score,
+        erased_tickets=Erasure.objects.in_tenants([request.auth.tenant.pk]).count(),
         **{f"tickets_by_{name}": counts for name, counts in figures.by.items()},
     )

@@ -192,4 +192,6 @@ class Summary(Schema):
     tickets_by_priority: dict[str, int]
     tickets_by_team: dict[str, int]
     tickets_by_sentiment: dict[str, int]
+    tickets_by_satisfaction: dict[str, int] = Field(description="Of those that their requesters have rated.")
+    erased_tickets: int = Field(description="Deleted by their requesters; they are in no other number.")
     average_priority_score: float

@@ -148,7 +148,7 @@ def _waits(told: Sequence[Happening]) -> Iterator[_Wait]:
     opened, ended = told[0].at, _end(told)
     answered = next((one.at for one in told if one.said is Said.ANSWER), None)
     yield _Wait("first_response", opened, answered or ended)
-    yield from _later_waits(told, ended)
+    yield from _later_waits(told)
     yield _Wait("resolution", opened, ended)
     yield _Wait("topic", opened, ended)
 
@@ -162,22 +162,22 @@ def _end(told: Iterable[Happening]) -> datetime | None:
     return ended
 
 
-def _later_waits(told: Iterable[Happening], ended: datetime | None) -> Iterator[_Wait]:
+def _later_waits(told: Iterable[Happening]) -> Iterator[_Wait]:
     """From the customer's first unanswered word to the next answer, or to the end: what is asked later begins anew."""
     answered, since, end, cycle = False, None, None, 0
     for one in told:
         if one.said is Said.QUESTION and answered and (since is None or end):
-            if since and end:
+            if since:
                 yield _Wait("next_response", since, end, cycle)
-            since, cycle = one.at, cycle + 1
+            since, end, cycle = one.at, None, cycle + 1
         elif one.said is Said.ANSWER:
             if since:
                 yield _Wait("next_response", since, one.at, cycle)
-            answered, since = True, None
-        if one.phase:
+            answered, since, end = True, None, None
+        if one.phase and since:
             end = (end or one.at) if one.phase is Phase.ENDED else None
     if since:
-        yield _Wait("next_response", since, ended, cycle)
+        yield _Wait("next_response", since, end, cycle)
 
 
 def _allowed(wait: _Wait, told: Sequence[Happening], terms: Terms) -> timedelta | None:

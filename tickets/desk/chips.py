@@ -7,10 +7,11 @@ from typing import Any
 from django.db.models import TextChoices
 
 from supportdesk.accounts.models import Tenant
+from tickets.days import Days
 from tickets.desk.choices import Choices, TopicName
 from tickets.desk.sidebar import QueueSize, Sidebar, full_name, prefixed
 from tickets.desk.views import UNRESOLVED, query_of
-from tickets.filters import ME, NOBODY, Filters
+from tickets.filters import DAYS, ME, NOBODY, Filters
 from tickets.models.desk_settings import priorities_of, sources_of
 from tickets.states import Category, Sentiment, Status
 
@@ -31,9 +32,10 @@ class Chip:
     icon: str
     options: Sequence[Option]
     words: str  # what is chosen, as one reads it
-    value: str  # what is chosen, as one types it (tags)
+    value: str  # what is chosen, as one types it (tags, days)
     others: Sequence[tuple[str, str]]  # the rest of the query, carried along as hidden fields
     without: str  # the query without this filter
+    asks: str = ""  # what is to be typed
     is_open: bool = False
 
 
@@ -50,7 +52,16 @@ LABELS = {
     "tag": ("Tag", "tag"),
     "source": ("Source", "message-circle"),
     "tenant": ("Company", "building-2"),
+    "opened": ("Opened", "calendar"),
+    "resolved": ("Resolved", "calendar-check"),
+    "due": ("Due", "calendar-clock"),
+    "breached": ("First deadline missed", "calendar-x"),
+    "met": ("All deadlines kept", "target"),
+    "missed": ("A deadline missed", "timer-off"),
+    "decided": ("A deadline decided", "timer"),
 }
+ONLY_BY_LINKS = {"requester", "met", "missed", "decided"}
+TYPED = {"tag": "Tags, separated by commas"} | dict.fromkeys(DAYS, "A day, or days: 2026-11-15..2026-11-21")
 FACES = {Sentiment.NEGATIVE: "frown", Sentiment.NEUTRAL: "meh", Sentiment.POSITIVE: "smile"}
 
 
@@ -76,7 +87,7 @@ FIXED: dict[str, list[Option]] = {
         Option("breached", "Missed a deadline", "timer-off"),
         Option("escalated", "Escalated", "siren"),
     ],
-    "tag": [],
+    **{name: [] for name in TYPED},
 }
 
 
@@ -108,13 +119,13 @@ class FilterBar:
         ]
 
     def can_be_added(self, name: str) -> bool:
-        """Requesters are too many to list: a filter by one comes from a link."""
+        """Requesters are too many to list, and what was kept is a figure's: filters by these come from a link."""
         match name:
             case "tenant":
                 return self.sidebar.is_of_several
             case "topic":
                 return bool(self.choices.topics)
-        return name != "requester"
+        return name not in ONLY_BY_LINKS
 
     @property
     def without_words(self) -> str:
@@ -122,17 +133,18 @@ class FilterBar:
 
     def chip(self, name: str, values: tuple[str, ...]) -> Chip:
         options = [replace(option, chosen=option.value in values) for option in self.options(name)]
-        known = [option.label for option in options if option.chosen]
+        known = [option.label for option in options if option.chosen] or typed(name, values)
         rest = replace(self.filters, **{name: ()})  # type: ignore[arg-type]
         return Chip(
             name=name,
             label=LABELS[name][0],
             icon=LABELS[name][1],
             options=options,
-            words=", ".join(values if name == "tag" else known or ["unknown"] * bool(values)) or "any",
+            words=", ".join(known or ["unknown"] * bool(values)) or "any",
             value=", ".join(values),
             others=list(self.pairs(rest)),
             without=query_of(rest, sort=self.sort),
+            asks=TYPED.get(name, ""),
             is_open=name == self.adding,
         )
 
@@ -153,6 +165,11 @@ class FilterBar:
             for member in self.choices.members
             if member.pk != self.sidebar.viewer.pk
         ]
+
+
+def typed(name: str, values: Iterable[str]) -> list[str]:
+    """As one reads what one has typed."""
+    return [Days.read(value).words if name in DAYS else value for value in values] if name in TYPED else []
 
 
 def queue_option(queue: QueueSize, tenants: list[Tenant]) -> Option:

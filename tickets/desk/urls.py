@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from tickets.desk import answering, availability, browsing, bulk, canned, editing, opening, reading
+from tickets.desk import answering, availability, browsing, bulk, canned, dashboard, editing, opening, reading
 from tickets.models.numbered import NUMBER
 
 
@@ -23,6 +23,7 @@ register_converter(NumberConverter, "number")
 app_name = "desk"
 urlpatterns = [
     path("availability/", availability.availability, name="availability"),
+    path("sla/", dashboard.dashboard, name="sla"),
     path("tickets/", browsing.tickets, name="tickets"),
     path("tickets/bulk/", bulk.bulk, name="bulk"),
     path("tickets/new/", opening.new, name="new"),

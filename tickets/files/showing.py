@@ -47,11 +47,11 @@ class File:
 
 
 def files_of(entry: ThreadEntry, *, door: str = "files:file") -> tuple[File, ...]:
-    """Those of an entry; no query where it was read `with_files`."""
+    """Those of an entry, pictures first; no query where it was read `with_files`."""
     rows = entry.__dict__.get("file_rows")
     if rows is None:
         rows = entry.attachments.in_order().values(*Attachment.SHOWN)
-    return tuple(file_from(row, door) for row in rows)
+    return tuple(sorted((file_from(row, door) for row in rows), key=lambda file: not file.is_drawn))
 
 
 def file_from(row: dict[str, Any], door: str) -> File:

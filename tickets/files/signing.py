@@ -16,7 +16,7 @@ UPLOADS = Signer(salt="tickets.files.upload")
 
 def file_url(pk: int, *, door: str = "files:file") -> str:
     """Good for an hour, to those who may read the file anyway."""
-    return reverse(door, args=[FILES.sign(pk)])
+    return reverse(door, args=[FILES.sign(str(pk))])
 
 
 def file_of(token: str) -> tuple[int, bool]:
@@ -30,7 +30,7 @@ def file_of(token: str) -> tuple[int, bool]:
 
 
 def upload_token(attachment: Attachment) -> str:
-    return UPLOADS.sign(attachment.pk)
+    return UPLOADS.sign(str(attachment.pk))
 
 
 def uploads_of(tokens: Iterable[str], by: Actor) -> list[Attachment]:

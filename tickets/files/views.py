@@ -38,9 +38,9 @@ def take_upload(request: HtmxRequest, by: Actor) -> HttpResponse:
 def received(request: HtmxRequest, by: Actor) -> Attachment:
     if names := oversized(request):
         raise Invalid(f"“{names[0]}” is larger than a file may be.", field="files")
-    if "file" not in request.FILES:
+    if not (files := request.FILES.getlist("file")):
         raise Invalid("No file came. Choose it again.", field="files")
-    return store(request.FILES["file"], homes=homes_of(by), by=by)
+    return store(files[0], homes=homes_of(by), by=by)
 
 
 @portal

@@ -1,6 +1,6 @@
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
-from typing import Self
+from typing import Self, cast
 from uuid import uuid4
 
 from django.conf import settings
@@ -61,7 +61,7 @@ class FileLimits(models.Model):
         if isinstance(tenant, int):
             return cls.objects.filter(pk=tenant).first() or cls(tenant_id=tenant)
         try:
-            return tenant.file_limits
+            return cast(FileLimits, tenant.file_limits)
         except cls.DoesNotExist:
             return cls(tenant=tenant)
 

@@ -4,9 +4,11 @@ from typing import TYPE_CHECKING, Any, Self, cast
 from django.db import models
 
 from supportdesk.accounts.actors import Actor
+from tickets.days import Days
 from tickets.models.core import TicketCore, Words
 from tickets.models.event import TicketEvent
 from tickets.models.policy import SlaPolicy
+from tickets.models.sla_clock import SlaClock
 from tickets.sla.reckoning import keep_time, turns_clocks
 
 if TYPE_CHECKING:
@@ -28,6 +30,25 @@ class ClockWords(Words):
     def due(self, now: datetime) -> Self:
         """The nearest running deadline lies ahead."""
         return self.filter(due_at__gt=now)
+
+    def due_on(self, days: Days) -> Self:
+        return self.filter(due_at__gte=days.start, due_at__lt=days.end)
+
+    def breached_on(self, days: Days) -> Self:
+        """The first deadline that was missed fell on these days."""
+        return self.filter(breached_at__gte=days.start, breached_at__lt=days.end)
+
+    def missed_on(self, days: Days) -> Self:
+        """Some deadline was missed then, the first or a later one."""
+        return self.filter(models.Exists(SlaClock.objects.of_the_ticket().missed_on(days)))
+
+    def met_on(self, days: Days) -> Self:
+        """Something promised was done then in time, and no deadline was missed."""
+        missed = models.Exists(SlaClock.objects.of_the_ticket().missed_on(days))
+        return self.filter(models.Exists(SlaClock.objects.of_the_ticket().met_on(days)), ~missed)
+
+    def decided_on(self, days: Days) -> Self:
+        return self.filter(models.Exists(SlaClock.objects.of_the_ticket().decided_on(days)))
 
     def overdue(self, now: datetime) -> Self:
         """The nearest running deadline has passed."""

@@ -129,11 +129,7 @@ class DeskSettings(models.Model):
         """Labels, colours, and their order. `targets`, where given, are the default SLA policy's."""
         refuse_alike(looks)
         self.write(stored_priorities=[asdict(look) for look in looks])
-        policy = SlaPolicy.objects.default_of(self.tenant_id)
-        for code, minutes in (targets or {}).items() if policy else ():
-            SlaTarget.objects.update_or_create(
-                policy=policy, priority=code, defaults={**minutes, "tenant_id": self.tenant_id}
-            )
+        self.promise(targets or {})
 
     @recorded
     def set_sources(self, looks: Sequence[SourceLook], *, by: Actor) -> None:
@@ -143,11 +139,11 @@ class DeskSettings(models.Model):
         self.write(stored_sources=[asdict(look) for look in looks])
 
     @recorded
-    def set_routing(self, *, by: Actor, default_queue: "Queue", auto_assign: bool) -> None:
+    def set_routing(self, *, by: Actor, default_queue: "Queue", auto_assign: bool | None = None) -> None:
         default_queue.refuse_foreign(self.tenant_id)
         default_queue.make_default()
         resumes = auto_assign and not self.auto_assign
-        self.write(auto_assign=auto_assign)
+        self.write(auto_assign=self.auto_assign if auto_assign is None else auto_assign)
         for queue in self.tenant.queues.assigning() if resumes else ():
             queue.staff_changed()  # what waited meanwhile goes out now
 
@@ -160,6 +156,17 @@ class DeskSettings(models.Model):
             customers_may_delete=policies.customers_may_delete,
             muted=[str(kind) for kind in MailKind if kind not in policies.mails],
         )
+
+    def promise(self, targets: Targets) -> None:
+        policy, before = SlaPolicy.objects.default_of(self.tenant_id), self.target_values()
+        if policy is None:
+            return
+        for code, minutes in targets.items():
+            if any(minutes[clock] != before.get(f"target.{code}.{clock}") for clock in minutes):
+                given = {**minutes, "tenant_id": self.tenant_id}
+                SlaTarget.objects.update_or_create(policy=policy, priority=code, defaults=given)
+        if self.target_values() != before:
+            policy.changed()
 
     def hold(self) -> None:
         """The row, made if there is none, as it is now and until the transaction ends."""

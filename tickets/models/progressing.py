@@ -4,6 +4,7 @@ from typing import Self
 from django.db import models
 
 from supportdesk.accounts.actors import Actor, ActorKind
+from tickets.days import Days
 from tickets.errors import Ended, Forbidden
 from tickets.models.core import TicketCore, Words, desk_verb, verb
 from tickets.states import ACTIVE, ENDED, UNRESOLVED, WAITING, Status, one_of
@@ -24,6 +25,13 @@ class ProgressWords(Words):
 
     def ended(self) -> Self:
         return self.in_status(*ENDED)
+
+    def opened_on(self, days: Days) -> Self:
+        return self.filter(created_at__gte=days.start, created_at__lt=days.end)
+
+    def resolved_on(self, days: Days) -> Self:
+        """And not reopened since."""
+        return self.filter(resolved_at__gte=days.start, resolved_at__lt=days.end)
 
     def resolved_by(self, moment: datetime) -> Self:
         """Resolved since then or longer."""

@@ -6,6 +6,7 @@ from django.db import models
 
 from supportdesk.accounts.models import Tenant
 from tickets.clock import State
+from tickets.days import Days
 from tickets.states import ClockKind
 
 
@@ -22,6 +23,19 @@ class SlaClockQuerySet(models.QuerySet["SlaClock"]):
     def of_kinds(self, *kinds: str) -> Self:
         return self.filter(kind__in=kinds)
 
+    def of_the_ticket(self) -> Self:
+        """Those of the ticket around this query; its tenant is said as well, for the indexes that begin with it."""
+        return self.filter(ticket=models.OuterRef("pk"), tenant=models.OuterRef("tenant"))
+
+    def missed_on(self, days: Days) -> Self:
+        return self.filter(breached_at__gte=days.start, breached_at__lt=days.end)
+
+    def met_on(self, days: Days) -> Self:
+        return self.filter(stopped_at__gte=days.start, stopped_at__lt=days.end, breached_at=None)
+
+    def decided_on(self, days: Days) -> Self:
+        return self.missed_on(days) | self.met_on(days)
+
     def running(self) -> Self:
         return self.filter(stopped_at=None)
 
@@ -31,6 +45,10 @@ class SlaClockQuerySet(models.QuerySet["SlaClock"]):
     def to_warn_by(self, now: datetime) -> Self:
         """So much of the time is used that somebody was to be warned."""
         return self.filter(warn_at__lte=now)
+
+    def overrun(self) -> Self:
+        """Missed, and what was promised is still not done."""
+        return self.running().filter(breached_at__isnull=False)
 
     def missed_by(self, now: datetime) -> Self:
         """Deadlines that have passed and were not yet marked as missed."""
@@ -69,8 +87,15 @@ class SlaClock(models.Model):
             models.UniqueConstraint(fields=["ticket", "kind", "cycle"], name="clock_once_a_cycle"),
             models.CheckConstraint(condition=models.Q(kind__in=ClockKind.values), name="clock_kind_known"),
         ]
-        # What the sweep looks for, each in the order it takes it; rows leave these indexes once they are dealt with.
         indexes = [
+            # What was kept and what was missed in a run of days.
+            models.Index(
+                fields=["tenant", "stopped_at"], condition=models.Q(stopped_at__isnull=False), name="clock_stopped"
+            ),
+            models.Index(
+                fields=["tenant", "breached_at"], condition=models.Q(breached_at__isnull=False), name="clock_missed"
+            ),
+            # What the sweep looks for, each in the order it takes it; rows leave these indexes once dealt with.
             models.Index(
                 fields=["due_at"],
                 condition=models.Q(due_at__isnull=False, breached_at__isnull=True),
@@ -98,5 +123,4 @@ class SlaClock(models.Model):
 
     @property
     def is_overrun(self) -> bool:
-        """Missed, and what was promised is still not done."""
         return self.breached_at is not None and self.stopped_at is None

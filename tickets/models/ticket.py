@@ -158,6 +158,11 @@ class Ticket(
                 condition=models.Q(escalated_at__isnull=False),
                 name="ticket_escalated",
             ),
+            models.Index(
+                fields=["tenant", "resolved_at"],
+                condition=models.Q(resolved_at__isnull=False),
+                name="ticket_resolved",
+            ),
             # Longest resolved first: what closes by itself.
             models.Index(
                 fields=["tenant", "resolved_at", "id"], condition=models.Q(status="resolved"), name="ticket_to_close"

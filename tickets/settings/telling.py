@@ -53,7 +53,7 @@ def told_of(setting: str, queues: Names) -> tuple[str, Say]:
                 value if isinstance(value, int) else 0, "a queue that is gone"
             )
         case "mail":
-            return f"Mail: {label(MailKind, rest)}", on_off_or_text
+            return f"Mail “{label(MailKind, rest)}”", on_off_or_text
     return PLAIN.get(setting, (setting, quoted))
 
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from supportdesk.outbox.models import Delivery
 from supportdesk.outbox.publishing import publish, publish_many
 from supportdesk.outbox.subscriptions import Outcome, subscribe
-from tickets.models import EscalationStep, SlaClock, Ticket
+from tickets.models import EscalationStep, SlaClock, Ticket, TicketEvent
 from tickets.models.policy import EscalationStepQuerySet
 from tickets.sla.claiming import claim
 from tickets.sla.stepping import take
@@ -55,16 +55,17 @@ def take_again(pk: int, ticket: Ticket, clock: SlaClock) -> Outcome:
 
 
 def take_due(ticket: Ticket, clock: SlaClock, now: datetime) -> list[str]:
-    assert clock.breached_at
-    passed, taken = (now - clock.breached_at) // MINUTE, []
+    """After each step the clock is read again: a new priority or queue may have moved its deadline, or ended it."""
+    since = counted_from(clock)
+    passed, taken = (now - since) // MINUTE, []
     for step in steps_of(ticket, clock).later_than(clock.steps_through).within(passed):
         attempt(step, ticket, clock)
         taken.append(step.action)
-        clock.refresh_from_db()  # a new priority or queue may have moved its deadline
-        if not clock.is_overrun:
+        if not SlaClock.objects.overrun().filter(pk=clock.pk).exists():
             break
-    clock.steps_through, clock.next_step_at = passed, next_step(ticket, clock, passed)
-    clock.save(update_fields=["steps_through", "next_step_at"])
+    coming = steps_of(ticket, clock).later_than(passed).first()
+    next_step_at = since + coming.after_minutes * MINUTE if coming else None
+    SlaClock.objects.overrun().filter(pk=clock.pk).update(steps_through=passed, next_step_at=next_step_at)
     return taken
 
 
@@ -72,11 +73,23 @@ def steps_of(ticket: Ticket, clock: SlaClock) -> EscalationStepQuerySet:
     return EscalationStep.objects.about(ticket.policy_id, clock.kind).select_related("queue")
 
 
-# For clocks whose breach was announced: of others nobody is to hear. A step that a worker is about to take may be
-# promised once more by this; it finds nothing left to do.
+def counted_from(clock: SlaClock) -> datetime:
+    """The deadline as it was announced, even where a step that raised the priority has put it earlier since: else one
+    step would make all others due. Or a later one, missed after the deadline had been moved ahead."""
+    assert clock.breached_at
+    told = TicketEvent.objects.filter(ticket=clock.ticket_id, kind=TicketEvent.Kind.SLA_BREACHED)
+    known = told.filter(data__clock=clock.kind, data__cycle=clock.cycle).values_list("at", flat=True)
+    return max(clock.breached_at, *known)
+
+
+# In bulk what `take_due` notes in the end. Of a breach that was not announced nobody is to hear; a step that a worker
+# is about to take may be promised once more by this, and finds nothing left to do.
 REPLAN = """
 UPDATE tickets_slaclock AS clock SET next_step_at = (
-    SELECT clock.breached_at + min(after_minutes) * interval '1 minute' FROM tickets_escalationstep AS step
+    SELECT greatest(clock.breached_at, max(told.at)) + min(after_minutes) * interval '1 minute'
+    FROM tickets_escalationstep AS step
+    LEFT JOIN tickets_ticketevent AS told ON told.ticket_id = clock.ticket_id AND told.kind = 'sla_breached'
+        AND told.data ->> 'clock' = clock.kind AND told.data -> 'cycle' = to_jsonb(clock.cycle)
     WHERE step.policy_id = ticket.policy_id AND step.clock IN ('', clock.kind)
         AND after_minutes > coalesce(steps_through, -1))
 FROM tickets_ticket AS ticket
@@ -89,11 +102,6 @@ def replan(tickets: Iterable[int]) -> None:
     """What comes next for these locked tickets, after their policies' steps may have changed."""
     with connection.cursor() as cursor:
         cursor.execute(REPLAN, {"tickets": list(tickets)})
-
-
-def next_step(ticket: Ticket, clock: SlaClock, passed: int) -> datetime | None:
-    coming = steps_of(ticket, clock).later_than(passed).first() if clock.is_overrun else None
-    return clock.breached_at + coming.after_minutes * MINUTE if coming and clock.breached_at else None
 
 
 def attempt(step: EscalationStep, ticket: Ticket, clock: SlaClock) -> None:

@@ -71,10 +71,8 @@ class Command(BaseCommand):
         logging.getLogger("tickets.sla").setLevel(logging.WARNING)
         missed = min(MISSED, tickets)
         cost = deadlines.measured(tickets, missed=missed, rounds=SWEEPS)
-        title = f"{missed:,} missed deadlines of {tickets:,} open tickets"
-        self.stdout.write(f"\n{title:50}{'ms':>10}{'sweep to it':>14}")
-        for name, taken in cost.compared():
-            self.stdout.write(f"{name:50}{taken:10.1f}{cost.sweep / taken:14.2f}")
+        self.stdout.write(f"\n{missed:,} missed deadlines of {tickets:,} open tickets")
+        self.stdout.write("\n".join(cost.lines()))
         if cost.ratio > deadlines.LIMIT:
             raise CommandError(f"The sweep took {cost.ratio:.2f} × the bare update: more than {deadlines.LIMIT}.")
 
