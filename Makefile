@@ -44,7 +44,7 @@ format: $(MADE) ## Let the formatters have their way
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-bench: $(MADE) ## Pages against a million tickets; prints a table of ratios
+bench: $(MADE) ## Pages and the sweep of deadlines against a million tickets; prints ratios
 	@$(BIN)/python -m supportdesk.embedded exec -- $(BIN)/python manage.py bench $(ARGS)
 
 shell: $(MADE) ## A Python shell on the development data

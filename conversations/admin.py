@@ -86,7 +86,7 @@ class AssistantAdmin(TenantedAdmin):
     list_display = ("tenant", "is_on", "name", "uses_model")
     list_select_related = ("tenant",)
     fields = ("tenant", "is_on", "name", "uses_model", "silent_in")
-    filter_horizontal = ("silent_in",)
+    autocomplete_fields = ("silent_in",)
 
     def get_list_display(self, request: HttpRequest) -> Any:
         return self.list_display

@@ -79,7 +79,9 @@ def sources_in(stored: Stored) -> tuple[SourceLook, ...]:
 def completed(stored: Stored, ours: Sequence[Look]) -> Iterable[tuple[Look, Look]]:
     """Each look as it is stored, beside ours; those that are not stored come last, in our order."""
     by_code: dict[str, Look] = {str(one.code): one for one in ours}
-    kept: dict[str, Mapping[str, Any]] = {str(one.get("code")): one for one in stored if str(one.get("code")) in by_code}
+    kept: dict[str, Mapping[str, Any]] = {
+        str(one.get("code")): one for one in stored if str(one.get("code")) in by_code
+    }
     for code in {**kept, **by_code}:
         look = by_code[code]
         given = {name: kept.get(code, {}).get(name) for name in asdict(look)}

@@ -61,8 +61,9 @@ class Hours:
 
     def inside(self, *, topic: int | None, queue: int | None, at: datetime) -> bool | None:
         """None where no policy applies: then nobody has said what business hours are."""
-        policy = self.topics.get(topic or 0) or self.queues.get(queue or 0) or self.default
-        return self.openings[self.policies[policy].calendar_id].is_open(at) if policy in self.policies else None
+        named = self.topics.get(topic or 0) or self.queues.get(queue or 0) or self.default
+        policy = self.policies.get(named or 0)
+        return self.openings[policy.calendar_id].is_open(at) if policy else None
 
     def tell(self, facts: Facts, opened_at: datetime) -> Facts:
         """The facts with what is known of business hours, unless they had it already."""

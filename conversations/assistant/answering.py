@@ -95,6 +95,6 @@ def say(ticket: Ticket, asked: ThreadEntry, drafted: Draft, *, by: Actor) -> dic
         at=by.moment or timezone.now(),
     )
     if is_gap:
-        UnansweredQuestion.objects.note(ticket, words=drafted.words)
+        UnansweredQuestion.objects.note(ticket, drafted.asked)
         ticket.hand_over(by=by)
     return {"outcome": drafted.outcome, "entry": answer.pk if answer else None}

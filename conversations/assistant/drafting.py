@@ -16,6 +16,7 @@ from conversations.models.library import LibraryItemQuerySet
 
 Outcome, Maker = AssistantTurn.Outcome, AssistantTurn.Maker
 QUOTED, BESIDE = 1, 2
+READ = 2000  # characters of a question that is kept
 Place = tuple[int, str]  # an item, and a heading in it
 
 
@@ -26,7 +27,7 @@ class Draft:
     maker: str = Maker.RETRIEVAL
     fallback: str = ""
     sources: list[dict[str, Any]] = field(default_factory=list)
-    words: list[str] = field(default_factory=list)  # what was asked, for the list of gaps
+    asked: str = ""  # for the list of gaps
 
     def payload(self) -> dict[str, Any]:
         return asdict(self)
@@ -72,7 +73,7 @@ def by_model(model: language_model.Model, thread: Thread, found: Sequence[Found]
 
 def nothing(thread: Thread, *, maker: str = Maker.RETRIEVAL, fallback: str = "") -> Draft:
     body = wording.NOTHING_MORE if thread.is_follow_up else wording.NOTHING
-    return Draft(Outcome.NOTHING_FOUND, body, maker, fallback, words=list(thread.question.terms()))
+    return Draft(Outcome.NOTHING_FOUND, body, maker, fallback, asked=thread.question.asked[:READ])
 
 
 def source_of(found: Found) -> Source:

@@ -3,13 +3,17 @@
 import re
 
 LINK = re.compile(r"!?\[([^\]]*)\]\([^)]*\)")
-RULED = re.compile(r"^\s*\|?[\s|:-]+\|?\s*$", re.MULTILINE)
+APART = re.compile(r"^ {0,3}(?:#{1,6}\s|\||`{3}|~{3}).*$", re.MULTILINE)  # headings, tables, the edges of code
 AT_THE_START = re.compile(r"^\s*(?:#{1,6}|>|[-*+]|\d+[.)])\s+", re.MULTILINE)
 MARKS = re.compile(r"[*_`|~]+")
 
 
 def line_of(markdown: str, length: int = 155) -> str:
-    text = RULED.sub(" ", LINK.sub(r"\1", markdown))
-    words = " ".join(MARKS.sub(" ", AT_THE_START.sub("", text)).split())
-    words = re.sub(r" ([.,;:!?])", r"\1", words)
+    """Its sentences; where there are none, whatever there is."""
+    words = plain(APART.sub("", markdown)) or plain(markdown)
     return words if len(words) <= length else f"{words[:length].rsplit(' ', 1)[0].rstrip('.,;: ')}…"
+
+
+def plain(markdown: str) -> str:
+    words = " ".join(MARKS.sub(" ", AT_THE_START.sub("", LINK.sub(r"\1", markdown))).split())
+    return re.sub(r" ([.,;:!?])", r"\1", words)

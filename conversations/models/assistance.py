@@ -6,10 +6,11 @@ from django.db import models
 from django.db.models import F
 from django.utils import timezone
 
+from conversations.retrieval.words import terms
 from supportdesk.accounts.actors import Actor
 from supportdesk.accounts.models import Tenant
 from tickets.models import Queue, ThreadEntry, Ticket
-from tickets.text import fingerprint
+from tickets.text import excerpt, fingerprint
 
 QUESTION_LIMIT = 200
 
@@ -102,16 +103,14 @@ class AssistantTurn(models.Model):
 
 
 class UnansweredQuestionQuerySet(models.QuerySet["UnansweredQuestion"]):
-    def note(self, ticket: Ticket, *, words: list[str]) -> "UnansweredQuestion":
-        """Once more asked in these words, in any order, without an answer in the library."""
-        question, is_new = self.get_or_create(
-            tenant_id=ticket.tenant_id,
-            key=fingerprint(*sorted(words)),
-            defaults={"text": ticket.subject[:QUESTION_LIMIT], "ticket": ticket},
-        )
+    def note(self, ticket: Ticket, asked: str) -> "UnansweredQuestion":
+        """Once more asked without an answer. The same words in any order and form are the same question."""
+        key = fingerprint(*sorted(terms(asked)) or [asked])
+        latest = {"text": excerpt(asked), "ticket": ticket}
+        question, is_new = self.get_or_create(tenant_id=ticket.tenant_id, key=key, defaults=latest)
         if not is_new:
             again = {"count": F("count") + 1, "last_asked_at": timezone.now(), "is_settled": False}
-            self.filter(pk=question.pk).update(text=ticket.subject[:QUESTION_LIMIT], ticket=ticket, **again)
+            self.filter(pk=question.pk).update(**latest, **again)
         return question
 
 

@@ -34,6 +34,11 @@ class Question:
     def is_follow_up(self) -> bool:
         return len(self.said) > 1
 
+    @property
+    def asked(self) -> str:
+        """What is asked now: the subject, or the latest of several messages."""
+        return self.said[-1] if self.is_follow_up else self.subject
+
     def terms(self) -> dict[str, str]:
         """Stems with the words they stand for, the weightiest first."""
         words: dict[str, str] = {}

@@ -38,8 +38,10 @@ def superfluous(delivery: Delivery) -> str:
     """Why this mail need not be sent any more, if so."""
     told = delivery.payload
     clock = SlaClock.objects.on(told["ticket"]).filter(kind=told["clock"], cycle=told["cycle"]).first()
-    if clock is None or not clock.is_overrun:
+    if clock is None or clock.stopped_at:
         return "what was promised has been done since"
+    if not clock.is_overrun:
+        return "the deadline has been moved ahead since"
     if not Membership.objects.active().of(delivery.tenant_id).for_user(told["user"]).exists():
         return "they are no longer at the desk"
     if not ways_of(told["user"])[NoticeKind.SLA].by_email:

@@ -65,7 +65,7 @@ document.addEventListener("htmx:afterRequest", (event) => {
   }
   localStorage.removeItem(draftKey(composer));
   document.activeElement.blur(); // so that the next key is a shortcut
-  [...document.querySelectorAll("#thread > .entry")].at(-1)?.scrollIntoView({ block: "nearest", behavior: "smooth" });
+  setTimeout(() => [...document.querySelectorAll("#thread > .entry")].at(-1)?.scrollIntoView({ block: "nearest", behavior: "smooth" }), 60); // settling would end it
 });
 
 document.addEventListener("click", (event) => {

@@ -1,5 +1,6 @@
-// Rows of a list marked data-ordering can be dragged by their grip; dropping one sends the form around the list, whose
-// fields they hold. The buttons on each row do the same without a mouse or script. The list may be swapped at any time.
+// Rows of a list marked data-ordering can be dragged by their grip; dropping one presses the button marked data-ordered
+// of the form around the list, whose fields they hold. The buttons on each row do the same without a mouse or script.
+// The list may be swapped at any time.
 let list;
 let dragged;
 let before;
@@ -29,7 +30,7 @@ function end() {
   if (!dragged) return;
   delete dragged.dataset.dragged;
   dragged = undefined;
-  if (order() !== before) list.closest("form").requestSubmit();
+  if (order() !== before) list.closest("form").querySelector("[data-ordered]").click();
 }
 
 document.addEventListener("dragstart", begin);

@@ -22,6 +22,10 @@ def renamed(row: Any) -> Model:
     return row  # type: ignore[no-any-return]
 
 
+def owner(tenant: Tenant) -> User:
+    return User.objects.get(memberships__tenant=tenant, memberships__role="owner")
+
+
 def delivery(tenant: Tenant) -> Delivery:
     told = {"topic": "topic-secret", "subscriber": "gone", "payload": {"word": "secret"}, "reason": "secret"}
     return Delivery.objects.create(tenant=tenant, state="failed", **told)
@@ -45,10 +49,10 @@ def unanswered(tenant: Tenant) -> UnansweredQuestion:
 MAKERS: dict[type[Model], Callable[[Tenant], Model]] = {
     Tenant: renamed,
     Membership: lambda tenant: Membership.objects.get(tenant=tenant, role="owner"),
-    User: lambda tenant: renamed(User.objects.get(memberships__tenant=tenant, memberships__role="owner")),
+    User: lambda tenant: renamed(owner(tenant)),
     Contact: lambda tenant: renamed(Contact.objects.get(tenant=tenant, name="Cleo")),
     BusinessPartner: lambda tenant: BusinessPartner.objects.create(tenant=tenant, name="Partner-secret"),
-    ApiToken: lambda tenant: ApiToken.objects.issue(tenant=tenant, user=User.objects.first(), name="Token-secret")[0],
+    ApiToken: lambda tenant: ApiToken.objects.issue(tenant=tenant, user=owner(tenant), name="Token-secret")[0],
     Delivery: delivery,
     Queue: lambda tenant: renamed(Queue.objects.get(tenant=tenant, is_default=True)),
     HelpTopic: lambda tenant: HelpTopic.objects.create(tenant=tenant, name="Topic-secret"),

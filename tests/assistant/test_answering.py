@@ -227,11 +227,12 @@ def test_imported_history_is_not_answered(article: LibraryItem, open_ticket: Ope
 
 
 def test_a_gap_is_listed_with_how_often_it_was_asked(article: LibraryItem, open_ticket: Opener) -> None:
-    for _ in range(2):
-        ticket = open_ticket(**GIRAFFE)
-        let_it_work()
+    open_ticket(**GIRAFFE)
+    let_it_work()
+    ticket = open_ticket(subject="Garden: giraffes!", body="They are back.")
+    let_it_work()
     gap = UnansweredQuestion.objects.get()
-    assert (gap.text, gap.count, gap.ticket) == (GIRAFFE["subject"], 2, ticket)
+    assert (gap.text, gap.count, gap.ticket) == ("Garden: giraffes!", 2, ticket)
     UnansweredQuestion.objects.update(is_settled=True)
     open_ticket(**GIRAFFE)
     let_it_work()

@@ -52,7 +52,8 @@ def desktop(browser: Browser, live_server: LiveServer, scripts: bool) -> Iterato
     page.on("pageerror", lambda error: complaints.append(str(error)))
     yield page
     context.close()
-    assert complaints == []
+    # The browser gives up a transition between two pages where the styles of the second come late.
+    assert [one for one in complaints if not one.startswith("Transition was aborted")] == []
 
 
 def sign_in(page: Page, user: User) -> None:

@@ -33,7 +33,7 @@ def test_pictures_stand_in_the_thread_and_other_files_are_lines(
     ticket = open_ticket(files=files)
     for page in (desk.get(desk_page(ticket)), portal.get(portal_page(ticket))):
         said = page.content.decode()
-        assert 'alt="boiler.png" width="640" height="480"' in said
+        assert 'alt="boiler.png" width="320" height="240"' in said
         assert "TXT file, 22\xa0bytes" in said
         assert len(links_in(page)) == 2
 

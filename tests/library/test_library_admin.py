@@ -85,7 +85,7 @@ def test_anothers_queue_is_no_choice(admin: Client, tenant: Tenant, other_tenant
 
 def test_gaps_are_settled(admin: Client, tenant: Tenant) -> None:
     ticket = factory.open_ticket(factory.make_contact(tenant))
-    gap = UnansweredQuestion.objects.note(ticket, words=["giraffe"])
+    gap = UnansweredQuestion.objects.note(ticket, "A giraffe")
     page = "/admin/conversations/unansweredquestion/"
     assert ticket.number in admin.get(page).content.decode()
     admin.post(page, {"action": "settle", "_selected_action": [gap.pk]})

@@ -53,6 +53,14 @@ GET POST     /service-desk/my/tickets/new/                          sign-in ok  
 GET          /service-desk/my/tickets/<slug:number>/                sign-in 404    ok     404    404    404    404
 POST         /service-desk/my/tickets/<slug:number>/replies/        sign-in 404    ok     404    404    404    404
 POST         /service-desk/my/tickets/<slug:number>/resolution/     sign-in 404    ok     404    404    404    404
+GET POST     /service-desk/my/tickets/rating/<str:token>/           ok      ok     ok     ok     ok     ok     ok
+GET          /service-desk/my/tickets/link/<str:token>/             ok      ok     ok     ok     ok     ok     ok
+POST         /service-desk/my/tickets/link/<str:token>/replies/     ok      ok     ok     ok     ok     ok     ok
+POST         /service-desk/my/tickets/link/<str:token>/uploads/     ok      ok     ok     ok     ok     ok     ok
+POST         /service-desk/my/tickets/link/<str:token>/resolution/  ok      ok     ok     ok     ok     ok     ok
+POST         /service-desk/my/tickets/link/<str:token>/revocation/  ok      ok     ok     ok     ok     ok     ok
+GET          /service-desk/my/tickets/link/<str:token>/files/<str:file>/ ok      ok     ok     ok     ok     ok     ok
+GET POST     /service-desk/my/tickets/<slug:number>/deletion/       sign-in 404    ok     404    404    404    404
 
 POST         /service-desk/availability/                            sign-in ok     404    ok     ok     ok     ok
 GET          /service-desk/tickets/                                 sign-in ok     404    ok     ok     ok     ok
@@ -72,14 +80,36 @@ POST         /service-desk/tickets/<number:number>/queue/           sign-in 404 
 POST         /service-desk/tickets/<number:number>/category/        sign-in 404    404    ok     ok     ok     ok
 POST         /service-desk/tickets/<number:number>/topic/           sign-in 404    404    ok     ok     ok     ok
 POST         /service-desk/tickets/<number:number>/tags/            sign-in 404    404    ok     ok     ok     ok
+POST         /service-desk/tickets/<number:number>/links/revocation/ sign-in 404    404    ok     ok     ok     ok
+GET          /service-desk/sla/                                     sign-in ok     404    ok     ok     ok     ok
 
+POST         /service-desk/uploads/                                 sign-in ok     ok     ok     ok     ok     ok
+POST         /service-desk/uploads/<str:token>/removal/             sign-in ok     ok     ok     ok     ok     ok
+GET          /service-desk/files/<str:token>/                       sign-in 404    ok     ok     ok     ok     ok
+
+GET          /service-desk/my/notices/                              sign-in ok     ok     ok     ok     ok     ok
+GET          /service-desk/my/notices/bell/                         sign-in ok     ok     ok     ok     ok     ok
+GET          /service-desk/my/notices/latest/                       sign-in ok     ok     ok     ok     ok     ok
+POST         /service-desk/my/notices/reading/                      sign-in ok     ok     ok     ok     ok     ok
+GET POST     /service-desk/my/notices/preferences/                  sign-in ok     ok     ok     ok     ok     ok
+POST         /service-desk/my/notices/<slug:number>/reading/        sign-in ok     ok     ok     ok     ok     ok
+GET          /service-desk/notices/                                 sign-in ok     404    ok     ok     ok     ok
+GET          /service-desk/notices/bell/                            sign-in ok     404    ok     ok     ok     ok
+GET          /service-desk/notices/latest/                          sign-in ok     404    ok     ok     ok     ok
+POST         /service-desk/notices/reading/                         sign-in ok     404    ok     ok     ok     ok
+GET POST     /service-desk/notices/preferences/                     sign-in ok     404    ok     ok     ok     ok
+POST         /service-desk/notices/<slug:number>/reading/           sign-in ok     404    ok     ok     ok     ok
+GET          /live/                                                 ok      ok     ok     ok     ok     ok     ok
+
+GET POST     /service-desk/settings/                                sign-in ok     404    404    404    ok     ok
+GET POST     /service-desk/settings/sources/                        sign-in ok     404    404    404    ok     ok
+GET POST     /service-desk/settings/policies/                       sign-in ok     404    404    404    ok     ok
 GET          /service-desk/settings/routing/                        sign-in ok     404    404    404    ok     ok
 POST         /service-desk/settings/routing/order/                  sign-in ok     404    404    404    ok     ok
 GET POST     /service-desk/settings/routing/new/                    sign-in ok     404    404    404    ok     ok
 GET POST     /service-desk/settings/routing/<int:rule>/             sign-in 404    404    404    404    ok     ok
-POST         /service-desk/settings/routing/<int:rule>/move/        sign-in 404    404    404    404    ok     ok
 POST         /service-desk/settings/routing/<int:rule>/activation/  sign-in 404    404    404    404    ok     ok
-POST         /service-desk/settings/routing/<int:rule>/deletion/    sign-in 404    404    404    404    ok     ok
+GET POST     /service-desk/settings/routing/<int:rule>/deletion/    sign-in 404    404    404    404    ok     ok
 
 GET POST     /admin/                                                sign-in ok     404    404    404    ok     ok
 GET POST     /admin/search/                                         sign-in ok     404    404    404    ok     ok
@@ -117,6 +147,8 @@ GET          /api/v1/tickets/<id>/thread                            401     404 
 GET          /api/v1/tickets/<id>/events                            401     404    403    ok     ok     ok     ok
 POST         /api/v1/tickets/<id>/replies                           401     404    403    ok     ok     ok     ok
 POST         /api/v1/tickets/<id>/notes                             401     404    403    ok     ok     ok     ok
+POST         /api/v1/uploads                                        401     ok     403    ok     ok     ok     ok
+GET          /api/v1/files/<token>                                  401     404    403    ok     ok     ok     ok
 GET          /api/v1/queues                                         401     ok     403    ok     ok     ok     ok
 GET          /api/v1/topics                                         401     ok     403    ok     ok     ok     ok
 GET          /api/v1/members                                        401     ok     403    ok     ok     ok     ok
@@ -139,6 +171,8 @@ GET          /api/v1/tickets/<id>/thread          401      401      401      404
 GET          /api/v1/tickets/<id>/events          401      401      401      404      ok       ok       ok
 POST         /api/v1/tickets/<id>/replies         401      401      401      404      403      ok       ok
 POST         /api/v1/tickets/<id>/notes           401      401      401      404      403      ok       ok
+POST         /api/v1/uploads                      401      401      401      ok       403      ok       ok
+GET          /api/v1/files/<token>                401      401      401      404      ok       ok       ok
 GET          /api/v1/queues                       401      401      401      ok       ok       ok       ok
 GET          /api/v1/topics                       401      401      401      ok       ok       ok       ok
 GET          /api/v1/members                      401      401      401      ok       ok       ok       ok

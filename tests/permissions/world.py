@@ -18,7 +18,7 @@ from tests.api.calling import NEW
 from tests.files.making import by_agent, by_customer
 from tests.routing.making import make_rule
 from tickets.files.signing import file_url, upload_token
-from tickets.models import Attachment, Queue, Ticket
+from tickets.models import Attachment, DeskSettings, Queue, Ticket
 from tickets.portal.links import guest_token, rating_path
 from triage.models import RoutingRule
 
@@ -52,11 +52,13 @@ def world(
     settings.STORAGES = settings.STORAGES | {"attachments": {"BACKEND": MEMORY}}
     for name in ("worker", "scheduler"):
         Heartbeat.beat(name)
+    DeskSettings.objects.filter(tenant=tenant).update(customers_may_delete=True)
     file = by_customer(cleo)
-    people = {"nobody": None, "other": mallory, "cust": cleo.user}
-    desk = {"agent": sam, "super": sue, "admin": factory.make_member(tenant, "Adam", Role.ADMIN), "owner": ana}
+    people: dict[str, User | None] = {"nobody": None, "other": mallory, "cust": cleo.user}
+    adam = factory.make_member(tenant, "Adam", Role.ADMIN)
+    people |= {"agent": sam, "super": sue, "admin": adam, "owner": ana}
     return World(
-        people=people | desk,
+        people=people,
         ticket=factory.open_ticket(cleo, assignee=factory.make_member(tenant, "Tess"), files=[file]),
         queue=Queue.objects.create(tenant=tenant, name="Returns"),
         rule=make_rule(tenant, "tag is vip"),
@@ -127,6 +129,11 @@ def fill(world: World, route: str) -> object:
     fitting = [ending for ending in PLACES if route.endswith(ending)]
     assert fitting, f"Say in PLACES (tests/permissions/world.py) what goes into the last place of {route}"
     return PLACES[max(fitting, key=len)](world, route)
+
+
+def sent_to(world: World, route: str) -> dict[str, Any]:
+    made = SENT.get(route)
+    return made(world) if made else {}
 
 
 def outcome(answer: HttpResponseBase) -> str:

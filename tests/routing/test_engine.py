@@ -69,6 +69,61 @@ def test_a_clause_and_what_it_saw(clause: str, held: bool, seen: str) -> None:
     assert (finding.held, finding.seen) == (held, tuple(seen.split("|")) if seen else ())
 
 
+@pytest.mark.parametrize(
+    ("phrase", "text", "held"),
+    [
+        ("rückgabe", "Frage zur RÜCKGABE", True),
+        ("ru\u0308ckgabe", "Rückgabe", True),  # an umlaut of two characters
+        ("straße", "In der STRASSE", True),
+        ("возврат", "Прошу Возврат денег", True),
+        ("返金", "返金 お願いします", True),
+        ("l’argent", "où est l'argent ?", True),
+        ("café", "cafétéria", False),
+        ("e mail", "E-Mail an mich", True),
+        ("100", "1000 pieces", False),
+        ("ｒｅｆｕｎｄ", "refund", True),  # full-width letters
+    ],
+)
+def test_words_are_the_same_however_they_are_typed(phrase: str, text: str, held: bool) -> None:
+    clause = Clause(Field.WORDS, Operator.CONTAINS, (phrase,))
+    assert ask(clause, Facts(subject=text)).held == ask(clause, Facts(body=f"Hello, {text}!")).held == held
+
+
+ONE_OF_EACH: dict[str, tuple[dict[str, Any], str, str]] = {
+    # field: (what the ticket has, a value that is it, one that is not)
+    "priority": ({"priority": "high"}, "high", "low"),
+    "source": ({"source": "chat"}, "chat", "email"),
+    "tag": ({"tags": ("a", "b")}, "b", "c"),
+    "requester_type": ({"requester_type": "account"}, "account", "manual"),
+    "category": ({"category": "sales"}, "sales", "billing"),
+    "sentiment": ({"sentiment": "neutral"}, "neutral", "positive"),
+    "topic": ({"topic": 3}, "3", "4"),
+    "queue": ({"queue": 3}, "3", "4"),
+    "partner": ({"partner": 3}, "3", "4"),
+}
+
+
+@pytest.mark.parametrize("field", ONE_OF_EACH)
+def test_each_field_by_each_comparison(field: str) -> None:
+    facts, its, other = ONE_OF_EACH[field]
+
+    def held(operator: str, *values: str, of: Facts | None = None) -> bool:
+        return ask(Clause(Field(field), Operator(operator), values), of or Facts(**facts)).held
+
+    assert held("is", its)
+    assert not held("is", other)
+    assert held("is_not", other)
+    assert not held("is_not", its)
+    assert held("any_of", other, its)
+    assert not held("any_of", other)
+    assert held("none_of", other)
+    assert not held("none_of", other, its)
+    # Of nothing, nothing is, and none of it is.
+    assert not held("is", its, of=Facts())
+    assert held("is_not", its, of=Facts())
+    assert held("none_of", its, other, of=Facts())
+
+
 @pytest.mark.parametrize(("in_hours", "held"), [(True, "inside"), (False, "outside")])
 def test_business_hours_are_a_fact_handed_in(in_hours: bool, held: str) -> None:
     for wanted in ("inside", "outside"):

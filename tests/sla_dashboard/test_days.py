@@ -1,4 +1,5 @@
 from datetime import date, datetime, timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -30,13 +31,15 @@ def test_what_is_written_reads_the_same(run: Days) -> None:
 def test_its_days_are_the_whole_of_it(run: Days) -> None:
     each = run.each
     assert (each[0].start, each[-1].end) == (run.start, run.end)
-    assert all(before.end == after.start for before, after in zip(each, each[1:], strict=False))
+    assert all(before.end == after.start for before, after in pairwise(each))
 
 
 @pytest.mark.parametrize(
     "text",
-    ["", "today", "2026-02-30", "2026-11-21..2026-11-20", "2026-11-21@Mars", "2026-11-21@../etc", "2026-1-1"]
-    + ["0001-01-01", "9999-12-31", "1990-01-01..2026-01-01", "2026-11-21\n", "２０２６-11-21"],
+    [
+        *("", "today", "2026-02-30", "2026-11-21..2026-11-20", "2026-11-21@Mars", "2026-11-21@../etc", "2026-1-1"),
+        *("0001-01-01", "9999-12-31", "1990-01-01..2026-01-01", "2026-11-21\n", "２０２６-11-21"),
+    ],
 )
 def test_what_is_no_day_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match=r"\.$"):

@@ -203,3 +203,15 @@ def test_operators_see_when_the_last_sweep_was(tenant: Tenant, client: Client) -
     assert client.get("/readyz").json()["heartbeat_age_seconds"]["sla"] is None
     sweep()
     assert client.get("/readyz").json()["heartbeat_age_seconds"]["sla"] < 30
+
+
+def test_a_sweep_that_has_no_time_left_leaves_the_rest_to_the_next(
+    tenant: Tenant, open_ticket: OpenTicket, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_policy(tenant)
+    tickets = [open_at(open_ticket, OPENED, subject=f"Printer {number}") for number in range(3)]
+    monkeypatch.setattr("tickets.sla.sweeping.PATIENCE", 0.0)
+    assert not any(sweep_at(DUE).values())
+    monkeypatch.undo()
+    sweep_at("2026-03-02 12:01")
+    assert {moment for ticket in tickets for _, moment in told(ticket, "sla_breached")} == {at(DUE)}

@@ -13,7 +13,7 @@ from supportdesk.outbox.models import Delivery
 from tests.resend import FakeResend
 from tests.sla.making import at, make_calendar, make_policy
 from tests.sla_sweep.sweeping import OpenTicket, again, beat_at, open_at, step, sweep_at, work_off_at
-from tickets.models import Ticket
+from tickets.models import SlaTarget, Ticket
 from tickets.models.notice import NoticeKind, Ways, choose_ways
 from tickets.sla.escalating import escalate
 
@@ -81,6 +81,16 @@ def test_what_was_done_in_the_meantime_is_not_mailed(ticket: Ticket, resend: Fak
     work_off_at("2026-03-02 12:06")
     assert overdue(resend) == []
     assert outcome() == {"skipped": "what was promised has been done since"}
+
+
+def test_what_is_no_longer_missed_is_not_mailed(ticket: Ticket, resend: FakeResend, sam: User, tenant: Tenant) -> None:
+    sweep_at(DUE)
+    take_steps()
+    SlaTarget.objects.filter(tenant=tenant, priority="low").update(first_response=600)
+    with time_machine.travel(at("2026-03-02 12:05"), tick=False):
+        again(ticket).set_priority("low", by=Actor.agent(sam))
+    work_off_at("2026-03-02 12:06")
+    assert outcome() == {"skipped": "the deadline has been moved ahead since"}
 
 
 def test_who_has_left_is_not_mailed(ticket: Ticket, resend: FakeResend, sue: User) -> None:

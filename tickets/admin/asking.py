@@ -16,6 +16,7 @@ from tickets.clock import Clock, ClockError, typed
 from tickets.clock.axis import DAY
 from tickets.clock.public_days import public_days
 from tickets.clock.questions import answer
+from tickets.clock.typed_dates import moment_in
 from tickets.clock.wording import in_words
 from tickets.clock.zones import find_zone
 from tickets.models.calendar import Calendar
@@ -34,7 +35,7 @@ class MomentField(forms.CharField):
     def clean(self, value: Any) -> Any:
         text = super().clean(value)
         try:
-            return typed.moment_in(text) if text else ""
+            return moment_in(text) if text else ""
         except ClockError as error:
             raise ValidationError(f"{error}.") from error
 

@@ -53,13 +53,15 @@ def _plain(name: str) -> str:
 
 class ZoneWidget(UnfoldAdminTextInputWidget):  # type: ignore[misc]
     def render(self, *args: Any, **kwargs: Any) -> SafeString:
-        return super().render(*args, **kwargs) + render_to_string("admin/calendar/zones.html", {"zones": zones()})
+        text: SafeString = super().render(*args, **kwargs)
+        return text + render_to_string("admin/calendar/zones.html", {"zones": zones()})
 
 
 class HoursWidget(UnfoldAdminTextareaWidget):  # type: ignore[misc]
     def render(self, *args: Any, **kwargs: Any) -> SafeString:
         fills = [(fill, label) for fill, (label, _) in FILLS.items()]
-        return super().render(*args, **kwargs) + render_to_string("admin/calendar/fills.html", {"fills": fills})
+        area: SafeString = super().render(*args, **kwargs)
+        return area + render_to_string("admin/calendar/fills.html", {"fills": fills})
 
 
 def area(example: str) -> UnfoldAdminTextareaWidget:
@@ -122,7 +124,7 @@ class CalendarForm(TenantedForm):
         if self.instance._state.adding and not self.is_bound:
             self.instance.weekly = self.initial["weekly"] = office_week()
         parts = part_names(self["country"].value() or "")
-        self.fields["part"].widget.choices = [("", "All of it"), *parts.items()]  # type: ignore[attr-defined]
+        self.fields["part"].widget.choices = [("", "All of it"), *parts.items()]
 
     def is_valid(self) -> bool:
         """A question is answered; whatever it holds, it saves nothing."""

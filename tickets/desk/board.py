@@ -118,6 +118,7 @@ class Board:
     sidebar: Sidebar
     now: datetime
     zone: str
+    is_shared: bool  # by companies that may keep different time
     is_promised: bool  # there is a policy at all
     week: Days
     period: Days
@@ -140,6 +141,7 @@ class Board:
             sidebar=sidebar,
             now=now,
             zone=zone,
+            is_shared=len(tenants) > 1,
             is_promised=home is not None,
             week=week,
             period=period,

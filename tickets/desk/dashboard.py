@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from supportdesk.accounts.access import SignedIn, desk
 from supportdesk.accounts.permissions import Key
+from tickets.clock.zones import find_zone
 from tickets.desk.board import Asked, Board
 from tickets.desk.sidebar import framed
 from tickets.errors import Refused
@@ -24,4 +25,6 @@ def dashboard(request: SignedIn) -> HttpResponse:
         return render(request, "desk/sla/page.html", context, status=HTTPStatus.UNPROCESSABLE_ENTITY)
     context = framed(request, at="sla", asked=asked)
     board = Board.of(asked, context["sidebar"], timezone.now())
-    return render(request, "desk/sla/board.html" if request.htmx else "desk/sla/page.html", context | {"board": board})
+    with timezone.override(find_zone(board.zone)):
+        template = "desk/sla/board.html" if request.htmx else "desk/sla/page.html"
+        return render(request, template, context | {"board": board})

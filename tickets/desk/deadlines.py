@@ -16,12 +16,15 @@ from tickets.states import ClockKind
 
 BECAUSE = {"topic": "chosen by the topic", "queue": "chosen by the queue", "default": "the desk’s default"}
 
+ICONS = {"met": "check", "ok": "clock", "warning": "clock-alert", "breached": "clock-alert"}
+
 
 @dataclass(frozen=True, slots=True)
 class Deadline:
     label: str
     words: str
     tone: str  # ok, warning, breached, met
+    icon: str
     percent: int  # of the time allowed, used
     used: str
     why: str
@@ -63,11 +66,12 @@ def earlier_waits(promises: Iterable[Promise], now: datetime) -> str:
 
 def told_of(promises: Iterable[Promise], now: datetime) -> Iterator[Deadline]:
     for one in promises:
-        used = one.used(now)
+        used, tone = one.used(now), tone_of(one, now)
         yield Deadline(
             label=ClockKind(one.kind).label,
             words=words_of(one, now),
-            tone=tone_of(one, now),
+            tone=tone,
+            icon="circle-pause" if one.is_paused else ICONS[tone],
             percent=min(100, round(100 * (used / one.allowed))) if one.allowed else 100,
             used=f"{minutes(used)} of {minutes(one.allowed)} used",
             why=why(one, now),

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from tickets.files.measuring import measure
-from tickets.files.naming import extension_of, shown_name
+from tickets.files.naming import extension_of, is_active, shown_name
 from tickets.files.sniffing import KINDS, UNKNOWN_TYPE, Kind, sniff
 
 
@@ -19,7 +19,7 @@ class Description:
 def describe(given_name: str, declared: str, head: bytes) -> Description:
     """A file that its name or its sender calls something else than it is gets served as bytes, and nothing more."""
     name, kind = shown_name(given_name), sniff(head)
-    if not agree(kind, extension_of(name), declared.partition(";")[0].strip().lower()):
+    if is_active(name) or not agree(kind, extension_of(name), declared.partition(";")[0].strip().lower()):
         return Description(name, kind, UNKNOWN_TYPE)
     size = measure(kind.name, head) if kind.is_picture else None
     if kind.is_picture and size is None:

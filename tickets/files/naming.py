@@ -9,6 +9,11 @@ EXTENSION_LIMIT = 12
 UNNAMED = "unnamed"
 JOINERS = "\u200c\u200d"  # hold letters and emoji together; other characters that cannot be seen only deceive
 RESERVED = re.compile(r"^(con|prn|aux|nul|conin\$|conout\$|com[0-9¹²³]|lpt[0-9¹²³])\s*(\.|$)", re.IGNORECASE)
+# Endings by which some web server runs a file, or some browser draws a page; a careless one looks at each of them.
+ACTIVE = frozenset(
+    "php php3 php4 php5 php7 php8 phps pht phtml phar html htm xhtml shtml svg svgz xml xsl xslt js mjs jsp jspx asp "
+    "aspx asa asax ascx ashx asmx cer cgi pl py rb sh cfm config htaccess hta swf exe".split()
+)
 FORBIDDEN = re.compile(r'[<>:"/\\|?*]')  # in names on Windows
 
 
@@ -38,6 +43,12 @@ def extension_of(name: str) -> str:
     """Lower case, without the dot: "jpg". Windows drops dots and spaces at a name's end, so they hide nothing."""
     stem, _, extension = name.rstrip(". ").rpartition(".")
     return extension.strip().lower() if stem else ""
+
+
+def is_active(name: str) -> bool:
+    """Whether something runs files of this name: "shell.php.jpg", "shell.php%00.png", "file.asp::$DATA", "web<<"."""
+    endings = (re.match("[a-z0-9]*", part) for part in name.lower().split(".")[1:])
+    return bool(re.search(r"[<>|]|::", name)) or any(ending and ending[0] in ACTIVE for ending in endings)
 
 
 def saved_name(name: str) -> str:

@@ -12,6 +12,7 @@ from tickets.files.sniffing import KINDS, UNKNOWN_TYPE
 from tickets.models.attachment import MEGABYTE, Attachment
 from tickets.models.entry import ThreadEntry
 
+THUMBNAIL = (384, 240)  # the box that a picture in a thread fits into
 DRAWN_AT_MOST = 10 * MEGABYTE  # larger pictures are rows to click: a thread must not cost a phone its day's data
 ICONS = {
     "image": "png jpeg gif webp heic avif bmp tiff psd",
@@ -38,8 +39,7 @@ class File:
     icon: str
     url: str
     is_drawn: bool
-    width: int | None
-    height: int | None
+    drawn: tuple[int, int] | None = None  # how large, so that nothing jumps once it is there
 
     @property
     def size(self) -> str:
@@ -64,9 +64,13 @@ def file_from(row: dict[str, Any], door: str) -> File:
         icon=ICON_OF.get(row["kind"], "file"),
         url=file_url(row["id"], door=door),
         is_drawn=is_drawn(row),
-        width=row["width"],
-        height=row["height"],
+        drawn=fitted(row["width"], row["height"]) if row["width"] else None,
     )
+
+
+def fitted(width: int, height: int) -> tuple[int, int]:
+    scale = min(1.0, THUMBNAIL[0] / width, THUMBNAIL[1] / height)
+    return max(1, round(width * scale)), max(1, round(height * scale))
 
 
 def is_drawn(row: dict[str, Any]) -> bool:

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from django.db.models import Count, DateField, Exists, F, QuerySet, Value
-from django.db.models.functions import Cast, Coalesce, NullIf, TruncDate
+from django.db.models.functions import Cast, TruncDate
 
 from tickets.days import Days
 from tickets.filters import DAYS
@@ -18,6 +18,7 @@ from tickets.sla.figures import Decided
 COLUMNS = ("what", "day", "number")
 LATEST = ("breached", "due")
 SHOWN = 6
+DECIDED = ("queue", "assignee", "assignee__name", "assignee__email", "was_missed")
 TREND = {"opened": "created_at", "resolved": "resolved_at", "breached": "breached_at"}  # filters, and their columns
 
 
@@ -57,10 +58,12 @@ def _numbered(tickets: TicketQuerySet, what: str, day: Cast | TruncDate) -> Quer
 def decided(scope: TicketQuerySet, days: Days) -> list[Decided]:
     """Tickets of which a deadline was decided in these days, by where they are now."""
     missed = Exists(SlaClock.objects.of_the_ticket().missed_on(days))
-    name = Coalesce(NullIf("assignee__name", Value("")), F("assignee__email"), Value(""))
-    told = scope.decided_on(days).order_by().annotate(was_missed=missed, name=name)
-    grouped = told.values("queue", "assignee", "name", "was_missed").annotate(number=Count("pk"))
-    return [Decided(*row) for row in grouped.values_list("queue", "assignee", "name", "was_missed", "number")]
+    told = scope.decided_on(days).order_by().annotate(was_missed=missed).values(*DECIDED)
+    rows = told.annotate(number=Count("pk")).values_list(*DECIDED, "number")
+    return [
+        Decided(queue, assignee, name or email or "", was_missed, number)
+        for queue, assignee, name, email, was_missed, number in rows
+    ]
 
 
 class Latest(NamedTuple):

@@ -18,8 +18,8 @@ log = logging.getLogger(__name__)
 Pass = Callable[[datetime, int], int]
 
 BATCH = 5000
-# The next sweep goes on from there.
-PATIENCE = 50  # seconds
+# So long a pass goes on; then the others have their turn, and the next sweep takes the rest.
+PATIENCE = 25  # seconds
 
 # Each does one batch in a transaction of its own and says how many there were. Warnings first: a deadline that was
 # missed while no sweep ran was near before.
@@ -31,7 +31,7 @@ def sweep(batch: int = BATCH) -> Counter[str]:
     started, done, broken = time.monotonic(), Counter(dict.fromkeys(PASSES, 0)), 0
     for name, one_batch in PASSES.items():
         try:
-            for count in batches(one_batch, batch, until=started + PATIENCE):
+            for count in batches(one_batch, batch):
                 done[name] += count
         except Exception:  # the other passes must not wait until this one is mended
             log.exception("sla sweep did not succeed", extra={"part": name})
@@ -42,6 +42,7 @@ def sweep(batch: int = BATCH) -> Counter[str]:
     return done
 
 
-def batches(one_batch: Pass, batch: int, *, until: float) -> Iterator[int]:
+def batches(one_batch: Pass, batch: int) -> Iterator[int]:
+    until = time.monotonic() + PATIENCE
     while time.monotonic() < until and (count := one_batch(timezone.now(), batch)):
         yield count

@@ -49,7 +49,7 @@ class ClauseForm(forms.ModelForm[Clause]):
         given: dict[str, Any] = super().clean() or self.cleaned_data
         # Not known any earlier: the company is chosen in the same form.
         self.instance.tenant_id, options = self.among.instance.tenant_id, self.among.options()
-        parts, field = parts_of(given.get("values", "")), given.get("field")
+        parts, field = parts_of(given.get("values", "")), given.get("field", "")
         if field in options:
             parts = list(dict.fromkeys(found(parts, options[field])))
         return {**given, "values": parts} if "values" in given else given
@@ -74,6 +74,7 @@ class ClauseInline(TenantedInline):
     formset = ClauseFormSet
     fields = ("field", "operator", "values")
     max_num = CLAUSES_AT_MOST
+    hide_title = True
     verbose_name = "condition"
     verbose_name_plural = "Conditions (without any, the rule is for every ticket)"
 
