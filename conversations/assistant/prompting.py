@@ -14,6 +14,8 @@ from typing import Any
 from conversations.assistant.language_model import Prompt, Unavailable
 from conversations.assistant.thread import Thread
 from conversations.assistant.wording import Source, shortened
+from tickets.errors import Invalid
+from tickets.text import required
 
 TURNS, TURN_LIMIT = 12, 2000
 ANSWER_LIMIT = 4000
@@ -62,8 +64,10 @@ def believed(answer: str, sources: Sequence[Source]) -> Written | None:
     if told.get("answered") is False:
         return None
     text, named = told.get("answer"), told.get("sources")
-    if not isinstance(text, str) or not text.strip() or "\x00" in text or len(text) > ANSWER_LIMIT:
-        raise Unavailable("The model's answer was empty or too long.")
+    try:
+        text = required(text if isinstance(text, str) else "", field="answer", limit=ANSWER_LIMIT)
+    except Invalid as error:
+        raise Unavailable(f"The model's answer cannot be shown: {error}") from error
     if not isinstance(named, list) or not named:
         raise Unavailable("The model named no source.")
     known = dict(enumerate(sources, 1))

@@ -17,14 +17,13 @@ from supportdesk.accounts.models import Contact, Tenant, User
 @dataclass(frozen=True, slots=True)
 class Centre:
     tenant: Tenant
-    user: User | AnonymousUser
     items: LibraryItemQuerySet  # what the visitor may read of it, of every kind
 
     @classmethod
     def open(cls, company: str, user: User | AnonymousUser) -> Self:
         """Where there is nothing to read for the visitor, there is no help centre."""
         tenant = get_object_or_404(Tenant, slug=company)
-        centre = cls(tenant, user, LibraryItem.objects.readable_by(user, tenant))
+        centre = cls(tenant, LibraryItem.objects.readable_by(user, tenant))
         if not centre.articles.exists():
             raise Http404
         return centre

@@ -1,7 +1,5 @@
 """What became of an item in its readers' hands."""
 
-from typing import Self
-
 from django.db import models
 from django.utils import timezone
 
@@ -37,9 +35,6 @@ class Verdict(models.Model):
 
 
 class DeflectionQuerySet(models.QuerySet["Deflection"]):
-    def of(self, tenant: Tenant | int) -> Self:
-        return self.filter(tenant=tenant)
-
     def count_once(self, item: LibraryItem, *, contact: Contact, key: str) -> "Deflection":
         """The same form, sent twice, saved us one ticket."""
         deflection, _ = self.get_or_create(

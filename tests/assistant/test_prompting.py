@@ -66,6 +66,7 @@ def test_that_the_passages_do_not_answer_is_an_answer() -> None:
             answer(answer=None),
             answer(answer="x" * 5000),
             answer(answer="\x00"),
+            answer(answer="half \ud800"),
         ),
         *(answer(sources=[]), answer(sources=None), answer(sources=[3]), answer(sources=[0]), answer(sources=["1"])),
         *(answer(sources=[True]), answer(sources={"1": 1}), answer(sources=[1, 99])),

@@ -98,7 +98,7 @@ def test_what_broke_off_is_tried_again_and_what_is_not_wanted_taken_back(phone: 
     phone.get_by_role("button", name="Send", exact=True).click()
     picture = phone.get_by_role("img", name="photo.png")
     expect(picture).to_be_visible()
-    assert picture.evaluate("image => image.complete && image.naturalWidth") == 40
+    expect(picture).to_have_js_property("naturalWidth", 40)
     assert [one.name for one in Attachment.objects.all()] == ["photo.png"]
 
 

@@ -125,6 +125,13 @@ def test_a_step_that_does_not_move_has_no_queue(desk: Client, calendar: Calendar
     assert (made.after_minutes, made.queue) == (0, None)
 
 
+def test_a_step_that_is_left_as_it_came_is_none(desk: Client, calendar: Calendar) -> None:
+    shown = desk.get(reverse(ADD)).content.decode()
+    assert 'name="steps-0-after_minutes" value="0m"' in shown
+    assert desk.post(reverse(ADD), form(calendar) | step(action="", after_minutes="0m")).status_code == 302
+    assert not EscalationStep.objects.exists()
+
+
 @pytest.mark.parametrize("wrong", [{"action": "move"}, {"after_minutes": "later"}, {"action": "dance"}])
 def test_steps_that_make_no_sense(desk: Client, calendar: Calendar, wrong: dict[str, str]) -> None:
     answer = desk.post(reverse(ADD), form(calendar) | step(**wrong))
@@ -220,3 +227,25 @@ def test_policies_in_use_are_not_deleted_from_the_list(desk: Client, policy: Sla
     data = {"action": "delete_selected", "_selected_action": [policy.pk], "post": "yes"}
     desk.post(reverse("admin:tickets_slapolicy_changelist"), data)
     assert SlaPolicy.objects.filter(pk=policy.pk).exists()
+
+
+def test_queues_and_topics_choose_a_policy_of_their_company(
+    desk: Client, tenant: Tenant, policy: SlaPolicy, queue: Queue, other_tenant: Tenant
+) -> None:
+    topic = HelpTopic.objects.create(tenant=tenant, name="Invoices")
+    theirs = SlaPolicy.objects.create(tenant=other_tenant, name="Theirs", calendar=office(other_tenant))
+    members = {"members-TOTAL_FORMS": 0, "members-INITIAL_FORMS": 0}
+    known: dict[Any, dict[str, Any]] = {
+        queue: {"name": "Support", "team": "", "strategy": "manual", "grace_minutes": 15, **members},
+        topic: {"name": "Invoices", "position": 0, "is_active": "on", "due_offset": ""},
+    }
+    for row, given in known.items():
+        address = reverse(f"admin:tickets_{row._meta.model_name}_change", args=[row.pk])
+        assert "sla_policy" in errors(desk.post(address, given | {"sla_policy": theirs.pk}))
+        assert desk.post(address, given | {"sla_policy": policy.pk}).status_code == 302
+        row.refresh_from_db()
+        assert row.sla_policy == policy
+        assert announced(tenant)[-1] == {"policies": None}
+        before = len(announced(tenant))
+        desk.post(address, given | {"sla_policy": policy.pk})
+        assert len(announced(tenant)) == before

@@ -13,7 +13,7 @@ from supportdesk.outbox.models import Delivery
 from tests.desk.visiting import HTMX, queries
 from tests.files.making import by_agent, by_customer, links_in, png, token_in, upload
 from tickets.files.showing import files_of, words_for
-from tickets.models import Attachment, Ticket
+from tickets.models import Attachment, FileLimits, Ticket
 
 Opener = Callable[..., Ticket]
 
@@ -143,3 +143,11 @@ def mail_folder(monkeypatch: pytest.MonkeyPatch, tmp_path: object) -> None:
     monkeypatch.setattr(settings, "RESEND_API_KEY", "")
     monkeypatch.setattr(settings, "DEVELOPMENT", True)
     monkeypatch.setattr(settings, "EMAIL_FILE_PATH", str(tmp_path))
+
+
+def test_pages_say_what_the_tenant_takes(desk: Client, portal: Client, open_ticket: Opener, tenant: Tenant) -> None:
+    ticket = open_ticket()
+    FileLimits.objects.create(tenant=tenant, megabytes=60, files=3)
+    new = "/service-desk/tickets/new/", "/service-desk/my/tickets/new/"
+    for page in (desk.get(new[0]), portal.get(new[1]), desk.get(desk_page(ticket)), portal.get(portal_page(ticket))):
+        assert f'data-most="3"\n  data-bytes="{60 * 1024 * 1024}"' in page.content.decode()

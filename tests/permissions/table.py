@@ -104,7 +104,7 @@ GET          /live/                                                 ok      ok  
 GET POST     /service-desk/settings/                                sign-in ok     404    404    404    ok     ok
 GET POST     /service-desk/settings/sources/                        sign-in ok     404    404    404    ok     ok
 GET POST     /service-desk/settings/policies/                       sign-in ok     404    404    404    ok     ok
-GET          /service-desk/settings/routing/                        sign-in ok     404    404    404    ok     ok
+GET POST     /service-desk/settings/routing/                        sign-in ok     404    404    404    ok     ok
 POST         /service-desk/settings/routing/order/                  sign-in ok     404    404    404    ok     ok
 GET POST     /service-desk/settings/routing/new/                    sign-in ok     404    404    404    ok     ok
 GET POST     /service-desk/settings/routing/<int:rule>/             sign-in 404    404    404    404    ok     ok
@@ -120,7 +120,7 @@ GET          /admin/password_change/                                sign-in ok  
 GET          /admin/password_change/done/                           sign-in ok     404    404    404    ok     ok
 GET          /admin/jsi18n/                                         sign-in ok     404    404    404    ok     ok
 GET POST     /admin/<app_label>/                                    sign-in ok     404    404    404    ok     ok
-ANY          /admin/<url>                                           sign-in 404    404    404    404    404    404
+GET POST     /admin/<url>                                           sign-in 404    404    404    404    404    404
 GET POST     /admin/*/*/                                            sign-in ok     404    404    404    ok     ok
 GET POST     /admin/*/*/add/                                        sign-in ok     404    404    404    ok     ok
 GET POST     /admin/*/*/<path:object_id>/                           sign-in ok     404    404    404    ok     ok
@@ -133,6 +133,7 @@ GET POST     /admin/accounts/membership/<path:object_id>/delete/    sign-in 404 
 GET POST     /admin/accounts/user/add/                              sign-in 404    404    404    404    404    404
 GET POST     /admin/accounts/user/<path:object_id>/delete/          sign-in 404    404    404    404    404    404
 GET POST     /admin/accounts/apitoken/<path:object_id>/delete/      sign-in 404    404    404    404    404    404
+GET POST     /admin/conversations/unansweredquestion/add/           sign-in 404    404    404    404    404    404
 GET POST     /admin/outbox/delivery/add/                            sign-in 404    404    404    404    404    404
 GET POST     /admin/outbox/delivery/<path:object_id>/delete/        sign-in 404    404    404    404    404    404
 

@@ -1,3 +1,4 @@
+import re
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -10,6 +11,7 @@ from django.utils import timezone
 from supportdesk.accounts.actors import Actor
 from supportdesk.accounts.models import Contact, User
 from tests.factory import signed_in
+from tests.files.making import token_in
 from tests.portal.reading import LIST, hidden, page_of
 from tickets.files.signing import FILES
 from tickets.models import Ticket
@@ -118,16 +120,29 @@ def test_a_guest_reads_public_files_and_sends_some(ticket: Ticket, sam: User) ->
     sent = client.post(f"{guest_path(ticket)}replies/", {**words, "files": SimpleUploadedFile("a.txt", b"burnt")})
     assert sent.status_code == 302
     public, private = (ticket.attachments.get(name="a.txt"), note_with_file(ticket, sam))
-    page = client.get(guest_path(ticket)).content.decode()
-    (url,) = [part for part in page.split('"') if "/files/" in part and part.startswith(f"{LIST}link/")]
+    shown = client.get(guest_path(ticket)).content.decode()
+    (url,) = [part for part in shown.split('"') if "/files/" in part and part.startswith(f"{LIST}link/")]
     assert b"".join(client.get(url).streaming_content) == b"burnt"  # type: ignore[attr-defined]
     assert client.get(url)["Content-Disposition"].startswith("attachment")
-    assert "secret.txt" not in page
+    assert "secret.txt" not in shown
     base = url.split("/files/")[0]
     assert client.get(f"{base}/files/{FILES.sign(str(private))}/").status_code == 302
     assert client.get(f"{base}/files/{FILES.sign(str(public.pk))}x/").status_code == 302
     with time_machine.travel(timezone.now() + timedelta(minutes=61)):
         assert client.get(url).status_code == 302
+
+
+def test_a_guests_files_travel_while_they_write(ticket: Ticket) -> None:
+    client = Client()
+    page = client.get(guest_path(ticket))
+    (door,) = re.findall(r'data-upload-to="([^"]+)"', page.content.decode())
+    line = client.post(door, {"file": SimpleUploadedFile("a.txt", b"burnt")})
+    assert line.status_code == 201
+    words = {"body": "See here.", "key": hidden(page, "key"), "seen": hidden(page, "seen")}
+    client.post(f"{guest_path(ticket)}replies/", {**words, "uploads": token_in(line)})
+    entry = ticket.entries.in_order().last()
+    assert entry
+    assert [one.name for one in entry.attachments.all()] == ["a.txt"]
 
 
 def note_with_file(ticket: Ticket, sam: User) -> int:

@@ -43,6 +43,7 @@ class StepForm(forms.ModelForm[EscalationStep]):
 class StepInline(TenantedInline):
     model = EscalationStep
     form = StepForm
+    extra = 1  # where no script runs that adds another
     fields = ("clock", "after_minutes", "action", "queue")
     verbose_name = "step"
     verbose_name_plural = "When a deadline is missed"

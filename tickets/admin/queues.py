@@ -12,6 +12,7 @@ from supportdesk.accounts.replacing_admin import ReplacingAdmin
 from supportdesk.accounts.tenanted_admin import TenantedInline
 from supportdesk.outbox.publishing import publish
 from tickets.models import Queue, QueueMember, Ticket, settings_of
+from tickets.models.policy import choice_changed
 
 HANDED_OVER_AT_MOST = 1000  # in one request, which has to end before the browser gives up
 
@@ -28,7 +29,8 @@ class QueueAdmin(ReplacingAdmin):
     list_display = ("name", "tenant", "team", "strategy", "standing", "size")
     list_filter = (("tenant", RelatedOnlyFieldListFilter), "team", "strategy")
     list_select_related = ("tenant",)
-    fields = ("tenant", "name", "team", "standing", "strategy", "capacity", "grace_minutes")
+    fields = ("tenant", "name", "team", "standing", "strategy", "capacity", "grace_minutes", "sla_policy")
+    autocomplete_fields = ("sla_policy",)
     readonly_fields = ("standing",)
     search_fields = ("name",)
     ordering = ("name",)  # the counted members below would drop the model's own
@@ -43,6 +45,8 @@ class QueueAdmin(ReplacingAdmin):
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
         form.instance.staff_changed()
+        if "sla_policy" in form.changed_data:
+            choice_changed(form.instance.tenant_id)
 
     def reason_to_keep(self, row: Queue) -> str:
         return f"{row} is the default queue. Make another one the default first." if row.is_default else ""

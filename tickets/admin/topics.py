@@ -11,7 +11,9 @@ from supportdesk.accounts.tenanted_admin import administered
 from supportdesk.outbox.publishing import publish
 from tickets.models import HelpTopic, Ticket
 from tickets.models.desk_settings import priorities_of
+from tickets.models.policy import choice_changed
 
+SETS_CLOCKS = {"sla_policy", "parent", "due_offset"}
 HANDED_OVER_AT_MOST = 1000  # in one request, which has to end before the browser gives up
 
 
@@ -22,7 +24,7 @@ class HelpTopicAdmin(ReplacingAdmin):
     list_select_related = ("tenant", "default_queue", "parent__parent")
     list_editable = ("position",)
     search_fields = ("name", "parent__name")
-    autocomplete_fields = ("parent", "default_queue", "default_assignee")
+    autocomplete_fields = ("parent", "default_queue", "default_assignee", "sla_policy")
     moved_by_verb = (Ticket,)
 
     def formfield_for_choice_field(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
@@ -32,6 +34,11 @@ class HelpTopicAdmin(ReplacingAdmin):
             looks = priorities_of(administered(request.user).select_related("desk_settings"))
             kwargs["choices"] = [("", "---------"), *((look.code, look.label) for look in looks)]
         return super().formfield_for_choice_field(db_field, request, **kwargs)
+
+    def save_model(self, request: HttpRequest, obj: HelpTopic, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        if change and SETS_CLOCKS & {*form.changed_data}:
+            choice_changed(obj.tenant_id)
 
     def reason_to_keep(self, row: HelpTopic) -> str:
         return f"Topics stand under {row}. Move or delete those first." if row.children.exists() else ""

@@ -1,7 +1,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -49,8 +49,10 @@ def reading(request: SignedIn, face: Face) -> HttpResponse:
 @require_POST
 def ticket_reading(request: SignedIn, face: Face, number: str) -> HttpResponse:
     """Those of a ticket that is being looked at are read."""
-    if ticket := Ticket.objects.visible_to(request.user).numbered(number):
-        face.notices(request.user).about(ticket.pk).read(timezone.now())
+    ticket = Ticket.objects.visible_to(request.user).numbered(number)
+    if ticket is None:
+        raise Http404
+    face.notices(request.user).about(ticket.pk).read(timezone.now())
     return done(request, face)
 
 

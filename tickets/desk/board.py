@@ -14,7 +14,6 @@ from supportdesk.accounts.models import User
 from supportdesk.accounts.permissions import tenant_ids
 from tickets.clock.zones import find_zone
 from tickets.days import Days
-from tickets.desk.people import initials
 from tickets.desk.sidebar import Sidebar, full_name
 from tickets.desk.views import UNRESOLVED, query_of
 from tickets.filters import NOBODY, Filters
@@ -97,10 +96,6 @@ class Line:
     decided: Number
     met: Number
     missed: Number
-
-    @property
-    def initials(self) -> str:
-        return initials(self.name)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from tickets.desk.people import members_of
 from tickets.desk.requesters import FIELDS, SEARCHES, Picks, suggested, words_of
 from tickets.desk.sidebar import framed
 from tickets.errors import Refused
-from tickets.models import HelpTopic, Queue, Ticket
+from tickets.models import FileLimits, HelpTopic, Queue, Ticket
 from tickets.models.topic import in_tree
 from tickets.states import RequesterType
 
@@ -68,6 +68,7 @@ def directory_of(request: SignedIn) -> Directory:
 
 
 def show(request: SignedIn, form: OpenForm, *, status: int = HTTPStatus.OK) -> HttpResponse:
+    form.limits = FileLimits.widest(form.directory.tenants)
     return render(request, "desk/new/page.html", framed(request, form=form), status=status)
 
 

@@ -1,6 +1,6 @@
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
-from typing import Self, cast
+from typing import Self
 from uuid import uuid4
 
 from django.conf import settings
@@ -61,17 +61,14 @@ class FileLimits(models.Model):
         if isinstance(tenant, int):
             return cls.objects.filter(pk=tenant).first() or cls(tenant_id=tenant)
         try:
-            return cast(FileLimits, tenant.file_limits)
+            return tenant.file_limits
         except cls.DoesNotExist:
             return cls(tenant=tenant)
 
     @classmethod
-    def widest(cls, tenants: Iterable[int]) -> "FileLimits":
+    def widest(cls, tenants: Iterable[Tenant]) -> "FileLimits":
         """What a page says while it is open which of these the files are for."""
-        wanted = set(tenants)
-        found = list(cls.objects.filter(pk__in=wanted))
-        ours = found if len(found) == len(wanted) else [*found, cls()]
-        return max(ours, key=lambda one: one.megabytes)
+        return max((cls.of(one) for one in tenants), key=lambda one: one.megabytes, default=cls())
 
     @property
     def bytes(self) -> int:

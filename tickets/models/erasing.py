@@ -1,21 +1,25 @@
+from typing import TYPE_CHECKING, cast
+
 from supportdesk.accounts.actors import Actor
 from supportdesk.outbox.models import Delivery
 from supportdesk.outbox.publishing import publish
 from tickets.errors import Forbidden
-from tickets.models.core import verb
+from tickets.models.core import TicketCore, verb
 from tickets.models.desk_settings import settings_of
 from tickets.models.erasure import Erasure
-from tickets.models.threaded import Threaded
+
+if TYPE_CHECKING:
+    from tickets.models.ticket import Ticket
 
 
-class Erasing(Threaded):
+class Erasing(TicketCore):
     """What the requester may take back altogether."""
 
     class Meta:
         abstract = True
 
     def may_be_erased_by(self, by: Actor) -> bool:
-        return by.contact_id == self.requester_id and settings_of(self.tenant).customers_may_delete
+        return by.contact_id == self._whole.requester_id and settings_of(self.tenant).customers_may_delete
 
     @verb
     def erase(self, *, by: Actor) -> Erasure:
@@ -25,23 +29,14 @@ class Erasing(Threaded):
         """
         if not self.may_be_erased_by(by):
             raise Forbidden("Only who asked can delete a ticket, and only where the desk allows it.")
-        erasure = Erasure.objects.create(
-            tenant_id=self.tenant_id,
-            number=self.number,
-            opened_on=self.created_at.date(),
-            erased_at=by.at,
-            erased_by=by.kind,
-            status=self.status,
-            priority=self.priority,
-            source=self.source,
-            category=self.category,
-            was_answered=self.first_responded_at is not None,
-            entries=self.entries.count(),
-            files=self.attachments.count(),
-        )
-        gone = self.pk
+        gone, erasure = self.pk, Erasure.of(self._whole, by=by)
         # Promises hold what was said, in mails that were composed: those that are kept go as well.
         Delivery.objects.about(ticket=gone).delete()
         self.delete()
         publish("ticket.erased", tenant_id=erasure.tenant_id, payload={"ticket": gone}, quiet=by.quiet)
         return erasure
+
+    @property
+    def _whole(self) -> "Ticket":
+        """With all its traits, not just what this one stands on."""
+        return cast("Ticket", self)

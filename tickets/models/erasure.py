@@ -1,11 +1,14 @@
 from collections.abc import Iterable
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from django.db import models
 
-from supportdesk.accounts.actors import ActorKind
+from supportdesk.accounts.actors import Actor, ActorKind
 from supportdesk.accounts.models import Tenant
 from tickets.states import Category, Priority, Source, Status
+
+if TYPE_CHECKING:
+    from tickets.models.ticket import Ticket
 
 
 class ErasureQuerySet(models.QuerySet["Erasure"]):
@@ -36,3 +39,21 @@ class Erasure(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+    @classmethod
+    def of(cls, ticket: "Ticket", *, by: Actor) -> "Erasure":
+        """Noted while the ticket is still there to be counted."""
+        return cls.objects.create(
+            tenant_id=ticket.tenant_id,
+            number=ticket.number,
+            opened_on=ticket.created_at.date(),
+            erased_at=by.at,
+            erased_by=by.kind,
+            status=ticket.status,
+            priority=ticket.priority,
+            source=ticket.source,
+            category=ticket.category,
+            was_answered=ticket.first_responded_at is not None,
+            entries=ticket.entries.count(),
+            files=ticket.attachments.count(),
+        )

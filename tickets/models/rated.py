@@ -1,4 +1,4 @@
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from django.db import models
 
@@ -25,6 +25,9 @@ class Rated(Progressing):
     satisfaction_comment = models.CharField(
         max_length=COMMENT_LIMIT, blank=True, default="", db_default="", editable=False
     )
+
+    if TYPE_CHECKING:
+        requester_id: int
 
     class Meta:
         abstract = True

@@ -100,7 +100,7 @@ class TicketQuerySet(
 
 
 class Ticket(
-    Numbered, Erasing, Assisted, Assignable, Queued, Tagged, Topical, Classified, Escalating, Clocked, Rated, Guested
+    Numbered, Assisted, Assignable, Queued, Tagged, Topical, Classified, Escalating, Clocked, Rated, Guested, Erasing
 ):
     """One request of one contact, and everything that was done about it."""
 

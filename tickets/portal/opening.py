@@ -31,7 +31,7 @@ def new(request: SignedIn) -> HttpResponse:
 
 def form_for(request: SignedIn, visitor: Visitor) -> OpeningForm:
     form = OpeningForm(visitor, request.POST or None)
-    form.limits = FileLimits.widest(contact.tenant_id for contact in visitor.contacts)
+    form.limits = FileLimits.widest(contact.tenant for contact in visitor.contacts)
     if request.method == "POST":
         form.take_files(request, by=Actor.agent(request.user))
     return form

@@ -19,7 +19,11 @@ class Visitor:
 
     @classmethod
     def of(cls, user: User) -> Self:
-        contacts = Contact.objects.belonging_to(user).select_related("tenant__desk_settings").order_by("tenant__name")
+        contacts = (
+            Contact.objects.belonging_to(user)
+            .select_related("tenant__desk_settings", "tenant__file_limits")
+            .order_by("tenant__name")
+        )
         return cls(user, tuple(contacts))
 
     @property

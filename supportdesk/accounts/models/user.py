@@ -69,4 +69,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     @cached_property
     def desk(self) -> tuple[Membership, ...]:
         """The user's active memberships with their tenants and the tenants' settings, read once a request."""
-        return tuple(self.memberships.active().select_related("tenant__desk_settings").order_by("tenant__name"))
+        return tuple(
+            self.memberships.active()
+            .select_related("tenant__desk_settings", "tenant__file_limits")
+            .order_by("tenant__name")
+        )
