@@ -28,8 +28,8 @@ class KeyedForm(WithFiles):
         return (self.is_bound and self.cleaned_data.get("key")) or new_key()
 
     def key_of(self, kind: str) -> str | None:
-        """The key of this act. Other words or files, or words of another kind, are another act: the Back button brings a form
-        with its key, and what is then written anew must not be taken for sent."""
+        """The key of this act. Other words or files, or words of another kind, are another act: the Back button brings
+        a form with its key, and what is then written anew must not be taken for sent."""
         said = fingerprint(kind, *(str(self.cleaned_data.get(name, "")) for name in ("subject", "body")), *self.marks)
         return f"{self.cleaned_data['key']}/{said}" if self.cleaned_data["key"] else None
 
