@@ -9,7 +9,6 @@ from collections.abc import AsyncIterator
 from functools import cache
 from typing import Any
 
-from asgiref.sync import sync_to_async
 from django.conf import settings
 from django.core.handlers.asgi import ASGIRequest
 from django.db import connections
@@ -47,15 +46,15 @@ def channel(user_id: int) -> str:
     return f"supportdesk:live:{user_id}"
 
 
-@public  # type: ignore[arg-type]  # awaited by Django
+@public
 @require_GET
-async def stream(request: HttpRequest) -> HttpResponseBase:
+def stream(request: HttpRequest) -> HttpResponseBase:
     """The signed-in person's hints. 204 tells a browser to stop asking: strangers, and servers that cannot stream."""
-    user = await request.auser()
+    user = request.user
     if not (user.is_authenticated and isinstance(request, ASGIRequest)):
         return allowed(request, HttpResponse(status=204))
-    # Django gives each request here a thread and a connection of its own: the line may last, the connection must not.
-    await sync_to_async(connections.close_all)()
+    # Django gives each request here a connection of its own: the line may last, the connection must not.
+    connections.close_all()
     answer = StreamingHttpResponse(hints(user.pk), content_type="text/event-stream")
     answer["Cache-Control"], answer["X-Accel-Buffering"] = "no-store", "no"
     return allowed(request, answer)

@@ -18,7 +18,9 @@ import pytest
 import redis
 
 from supportdesk.embedded.children import free_port
+from supportdesk.embedded.environment import Environment
 from supportdesk.embedded.folder import ROOT, Problem, read_json, usable
+from supportdesk.embedded.launch import Run
 from supportdesk.embedded.lease import Lease
 from supportdesk.embedded.locks import Lock
 from supportdesk.embedded.privileges import remove_home
@@ -252,6 +254,15 @@ def test_exec_gives_a_command_everything_the_settings_need_and_its_exit_code(dat
 
 def test_exec_of_an_unknown_command_names_it(data: Path) -> None:
     assert "Cannot run no-such-command" in refusal("exec", "--", "no-such-command", data=data)
+
+
+def test_preparations_that_took_long_leave_as_much_patience_for_the_start(
+    data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("BASE_URL", "http://localhost:1")
+    run = Run(Environment(data, free_port()), host="127.0.0.1", started=time.monotonic() - 10_000)
+    run._tick()
+    assert not run.announced
 
 
 def test_run_starts_everything_heals_itself_and_leaves_nothing_behind(data: Path) -> None:

@@ -87,6 +87,7 @@ class PageOfIds:
     ids: list[int]
     next: Cursor | None
     previous: Cursor | None
+    total: int | None = None  # of the whole list, where it is known
 
 
 def read_page(
@@ -99,19 +100,20 @@ def read_page(
 
 
 def find_page(
-    scopes: Sequence[TicketQuerySet], *, order: str = "newest", cursor: str = "", size: int = PAGE_SIZE
+    scopes: Sequence[TicketQuerySet], *, order: str = "newest", cursor: str = "", size: int = PAGE_SIZE, count: int = 0
 ) -> PageOfIds:
-    """As `read_page`, but the tickets' ids only, in one query."""
+    """As `read_page`, but the tickets' ids only, in one query; on the first page it counts up to `count` of them."""
     if order not in ORDERS:
         raise Invalid(f"Must be one of {', '.join(ORDERS)}.", field="sort")
     start = Cursor.parse(cursor) if cursor else None
     if start and start.order != order:
         raise Invalid("This page belongs to a list in another order.", field="cursor")
-    keys = read_keys(scopes, ORDERS[order], start, size + 1)
-    more, keys = len(keys) > size, keys[:size]
+    keys = read_keys(scopes, ORDERS[order], start, size + 1 if start else max(size + 1, count))
+    found, more, keys = len(keys), len(keys) > size, keys[:size]
     if start and start.backward:
         keys.reverse()
-    return PageOfIds([key[-1] for key in keys], *neighbours(keys, ORDERS[order], start, more))
+    total = found if start is None and (count or not more) else None
+    return PageOfIds([key[-1] for key in keys], *neighbours(keys, ORDERS[order], start, more), total)
 
 
 def read_keys(scopes: Sequence[TicketQuerySet], order: Order, start: Cursor | None, size: int) -> list[tuple[Any, ...]]:

@@ -1,5 +1,6 @@
 """What people wrote, as HTML that is safe to show anyone. Pure: text in, markup out."""
 
+import re
 from collections.abc import Sequence
 from functools import lru_cache
 
@@ -20,6 +21,8 @@ TAGS = {
     *("p", "pre", "s", "strong", "table", "tbody", "td", "th", "thead", "tr", "ul"),
 }
 ATTRIBUTES = {"a": {"href", "title"}, "ol": {"start"}}
+SET = {"table": {"tabindex": "0"}}  # a wide one scrolls, also by keyboard
+EMPTY_HEADING = re.compile(r"<h([1-6])></h\1>\n?")  # a lone "#": a screen reader would announce nothing
 REL = "nofollow noopener"
 SCHEMES = {"http", "https", "mailto", "tel"}
 
@@ -30,7 +33,15 @@ def render(text: str, *, markdown: bool = True, limit: int = MARKDOWN_LIMIT) -> 
     carry `rel="nofollow noopener"`. Line breaks are kept, bare addresses become links.
     What is longer than `limit` stays plain."""
     html = MARKDOWN.render(text) if markdown and len(text) <= limit else plain(text)
-    return mark_safe(nh3.clean(html, tags=TAGS, attributes=ATTRIBUTES, url_schemes=SCHEMES, link_rel=REL))
+    clean = nh3.clean(
+        html,
+        tags=TAGS,
+        attributes=ATTRIBUTES,
+        set_tag_attribute_values=SET,
+        url_schemes=SCHEMES,
+        link_rel=REL,
+    )
+    return mark_safe(EMPTY_HEADING.sub("", clean))
 
 
 def plain(text: str) -> str:

@@ -8,12 +8,22 @@ const WORDS = {
   429: "Too many attempts. Wait a minute, then try again.",
 };
 
+// What a page asks by itself (data-quiet) is asked again, and is no reason to disturb anybody.
+const isQuiet = (event) => event.detail.elt.closest("[data-quiet]") !== null;
+
 document.addEventListener("htmx:responseError", (event) => {
+  if (isQuiet(event)) return;
   toast(WORDS[event.detail.xhr.status] ?? "The server could not do that. Nothing you typed is lost; try again.");
 });
 
-document.addEventListener("htmx:sendError", () => {
+document.addEventListener("htmx:sendError", (event) => {
+  if (isQuiet(event)) return;
   toast("The server cannot be reached. Nothing you typed is lost; try again when you are back online.");
+});
+
+// Nor does it lead anybody who was signed out meanwhile away from what they are writing.
+document.addEventListener("htmx:beforeOnLoad", (event) => {
+  if (isQuiet(event) && event.detail.xhr.getResponseHeader("HX-Redirect")) event.preventDefault();
 });
 
 // A refusal is a fragment and is shown where it belongs; a whole page (a failed CSRF check) never is.

@@ -9,7 +9,9 @@ function settle(toast) {
 
 const settleAll = () => document.querySelectorAll('[data-toast=""]').forEach(settle);
 
+// The same words twice are one toast.
 export function toast(message, tone = "danger") {
+  if ([...document.querySelectorAll("#flashes > .toast")].some((one) => one.textContent.trim() === message)) return;
   const made = document.createElement("div");
   made.className = "toast";
   made.dataset.toast = "";

@@ -79,6 +79,7 @@ class Run:
     def __init__(self, environment: Environment, *, host: str, started: float) -> None:
         self.environment = environment
         self.started = started
+        self.prepared = time.monotonic()
         self.announced = False
         self.parent = os.getppid()
         live_port = free_port()
@@ -121,7 +122,7 @@ class Run:
         if _healthy(self.environment.port):
             self.announced = True
             print(ready_block(self.environment, time.monotonic() - self.started), flush=True)
-        elif time.monotonic() - self.started > START_PATIENCE or self._hopeless():
+        elif time.monotonic() - self.prepared > START_PATIENCE or self._hopeless():
             raise Problem("Supportdesk did not start: the lines above say why.")
 
     def _hopeless(self) -> bool:

@@ -4,7 +4,6 @@ from supportdesk.accounts.actors import Actor
 from supportdesk.accounts.models import Contact, User
 from tests import factory
 from tests.browser.conftest import sign_in
-from tickets.models import Ticket
 
 
 def test_an_agent_finds_answers_and_resolves_a_ticket(desktop: Page, cleo: Contact, sam: User) -> None:
@@ -77,16 +76,3 @@ def test_filters_are_chosen_from_chips(desktop: Page, cleo: Contact, sam: User) 
     expect(desktop.locator(".ticket-row")).to_have_count(1)
     filters.get_by_role("link", name="Remove filter Priority").click()
     expect(desktop.locator(".ticket-row")).to_have_count(2)
-
-
-def test_a_ticket_is_opened_for_a_caller(desktop: Page, cleo: Contact, sam: User) -> None:
-    sign_in(desktop, sam)
-    desktop.get_by_role("link", name="New ticket").click()
-    desktop.get_by_label("Requester's email").fill(cleo.email)
-    desktop.get_by_label("What they said").fill("The boiler hums.")
-    desktop.get_by_role("button", name="Create ticket").click()
-    expect(desktop.get_by_role("alert")).to_contain_text("Subject")
-    desktop.get_by_label("Subject").fill("Humming")
-    desktop.get_by_role("button", name="Create ticket").click()
-    expect(desktop.get_by_role("heading", name="Humming")).to_be_visible()
-    assert Ticket.objects.get().requester == cleo

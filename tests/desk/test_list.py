@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 import pytest
 from django.test import Client
 
@@ -192,6 +194,20 @@ def test_queries_do_not_grow_with_the_rows(desk: Client, open_ticket: Opener, sa
     assert queries(desk, LIST) == few
     assert few <= 8
     assert queries(desk, f"{LIST}?q=printer&assignee=me&add=queue") <= 8
+
+
+def title(client: Client, query: str) -> str:
+    return text(client.get(f"{LIST}?{query}")).split('id="topbar-title"')[1].split("</div>")[0]
+
+
+def test_the_title_counts_what_one_page_shows_and_what_the_sla_page_counted(desk: Client, open_ticket: Opener) -> None:
+    ticket = open_ticket(tags=["vip"])
+    assert '<span class="muted">1</span>' in title(desk, "tag=vip")
+    multiply(ticket, 60)
+    days = f"opened={ticket.created_at.date()}..{ticket.created_at.date() + timedelta(days=1)}"
+    assert '<span class="muted">61</span>' in title(desk, days)
+    assert "muted" not in title(desk, "tag=vip")
+    assert queries(desk, f"{LIST}?{days}") <= 8
 
 
 def test_a_list_over_several_tenants_takes_no_more_queries(

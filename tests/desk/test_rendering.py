@@ -1,5 +1,6 @@
 """What people write, shown to others: whatever it is, only harmless markup comes out."""
 
+import re
 import time
 from html.parser import HTMLParser
 
@@ -70,3 +71,12 @@ def test_no_text_keeps_a_worker_busy(piece: str) -> None:
     render(piece * (100_000 // len(piece)))
     render(piece * (9_999 // len(piece)))
     assert time.process_time() - started < 5
+
+
+@pytest.mark.parametrize("text", ["#", "# \n\nText", "Text\n===\n\n##\n", "- #"])
+def test_no_heading_is_empty(text: str) -> None:
+    assert not re.search(r"<h\d></h\d>", render(text))
+
+
+def test_a_table_that_is_too_wide_can_be_scrolled_by_keyboard() -> None:
+    assert '<table tabindex="0">' in render("| a | b |\n|---|---|\n| 1 | 2 |")

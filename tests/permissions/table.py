@@ -92,13 +92,13 @@ GET          /service-desk/my/notices/bell/                         sign-in ok  
 GET          /service-desk/my/notices/latest/                       sign-in ok     ok     ok     ok     ok     ok
 POST         /service-desk/my/notices/reading/                      sign-in ok     ok     ok     ok     ok     ok
 GET POST     /service-desk/my/notices/preferences/                  sign-in ok     ok     ok     ok     ok     ok
-POST         /service-desk/my/notices/<slug:number>/reading/        sign-in ok     ok     ok     ok     ok     ok
+POST         /service-desk/my/notices/<slug:number>/reading/        sign-in 404    ok     404    404    404    404
 GET          /service-desk/notices/                                 sign-in ok     404    ok     ok     ok     ok
 GET          /service-desk/notices/bell/                            sign-in ok     404    ok     ok     ok     ok
 GET          /service-desk/notices/latest/                          sign-in ok     404    ok     ok     ok     ok
 POST         /service-desk/notices/reading/                         sign-in ok     404    ok     ok     ok     ok
 GET POST     /service-desk/notices/preferences/                     sign-in ok     404    ok     ok     ok     ok
-POST         /service-desk/notices/<slug:number>/reading/           sign-in ok     404    ok     ok     ok     ok
+POST         /service-desk/notices/<slug:number>/reading/           sign-in 404    404    ok     ok     ok     ok
 GET          /live/                                                 ok      ok     ok     ok     ok     ok     ok
 
 GET POST     /service-desk/settings/                                sign-in ok     404    404    404    ok     ok

@@ -32,9 +32,10 @@ VERBS: dict[str, tuple[Act, bool]] = {
     "reclassify": (lambda ticket, by: ticket.reclassify("sales", by=by), False),
     "set_topic": (lambda ticket, by: ticket.set_topic(HelpTopic.objects.get(), by=by), False),
     "escalate": (lambda ticket, by: ticket.escalate(by=by), False),
+    "hand_back": (lambda ticket, by: ticket.hand_back(by=by), False),
 }
 # Verbs with rules of their own, beside which their tests stand.
-TOLD_ELSEWHERE = {"triage", "reopen", "rate", "erase", "revoke_links", "close_if_resolved_by"}
+TOLD_ELSEWHERE = {"triage", "answer", "hand_over", "reopen", "rate", "erase", "revoke_links", "close_if_resolved_by"}
 
 
 @pytest.fixture

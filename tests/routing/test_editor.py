@@ -78,6 +78,27 @@ def test_changes_a_rule_in_place(admin: Client, tenant: Tenant) -> None:
     assert (rule.name, rule.is_active, [one.values for one in rule.clauses.all()]) == ("New", False, [["silver"]])
 
 
+def test_what_somebody_else_saved_meanwhile_is_not_overwritten_unseen(admin: Client, tenant: Tenant) -> None:
+    rule = make_rule(tenant, "tag is vip", name="Old")
+    page = f"{LIST}{rule.pk}/"
+
+    def save(seen: str, name: str) -> Any:
+        return admin.post(page, filled("tag is vip", name=name) | {"seen": seen})
+
+    def seen_on(shown: Any) -> str:
+        return str(re.findall(r'name="seen" value="(\w+)"', text(shown))[0])
+
+    seen = seen_on(admin.get(page))
+    assert seen_on(admin.post(page, filled("tag is vip", do="add") | {"seen": seen})) == seen
+    assert save(seen, "Theirs").status_code == 302
+    refused = save(seen, "Mine")
+    assert refused.status_code == 422
+    assert "Somebody changed this rule" in text(refused)
+    assert names(tenant) == ["Theirs"]
+    assert save(seen_on(refused), "Mine").status_code == 302
+    assert names(tenant) == ["Mine"]
+
+
 @pytest.mark.parametrize(("place", "wanted"), [("1", "DABC"), ("2", "ADBC"), ("4", "ABCD")])
 def test_a_new_rule_goes_where_it_is_told(admin: Client, tenant: Tenant, place: str, wanted: str) -> None:
     for name in "ABC":

@@ -5,7 +5,10 @@ from django.test import Client
 
 from supportdesk.accounts.models import Tenant, User
 from tests.factory import signed_in
+from tests.integrations.conftest import resend
 from tickets.models import DeskSettings
+
+__all__ = ["resend"]
 
 
 @pytest.fixture

@@ -20,8 +20,6 @@ from tickets.closing import close_resolved
 from tickets.models import DeskSettings, Ticket, settings_of
 from tickets.tasks import close_resolved as close_resolved_task
 
-pytest_plugins = ["tests.integrations.conftest"]
-
 
 @pytest.fixture
 def three_days(admin: Client) -> None:

@@ -51,7 +51,9 @@ def test_an_empty_sweep_is_a_probe_of_an_index(many_clocks: Ticket, condition: s
     plan = str(told)
     assert f"'{index}'" in plan
     assert "Seq Scan" not in plan
-    assert told["Plan"]["Shared Hit Blocks"] + told["Plan"]["Shared Read Blocks"] < 10
+    assert (
+        told["Plan"]["Shared Hit Blocks"] + told["Plan"]["Shared Read Blocks"] < 25
+    )  # of the hundreds that the table has
 
 
 def test_an_empty_sweep_asks_little(many_clocks: Ticket) -> None:

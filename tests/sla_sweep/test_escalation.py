@@ -256,6 +256,18 @@ def test_the_queues_leads_are_told_but_not_who_has_left(
     assert audience(ticket) == [["Sue"]]
 
 
+def test_who_is_told_twice_in_a_minute_hears_of_it_once(policy: SlaPolicy, open_ticket: OpenTicket, sam: User) -> None:
+    join(Queue.objects.default_of(policy.tenant_id), sam, role="lead")
+    for action, after in (("notify_assignee", 0), ("notify_leads", 0), ("notify_leads", 30)):
+        step(policy, action, after)
+    ticket = open_at(open_ticket, OPENED, assignee=sam)
+    beat_at(DUE)
+    assert audience(ticket) == [["Sam"], ["Sam"]]
+    assert notices() == [(sam.pk, "first_response")]
+    beat_at("2026-03-02 12:30")
+    assert len(notices()) == 2
+
+
 def test_supervisors_are_told_or_where_there_are_none_who_runs_the_desk(
     policy: SlaPolicy, open_ticket: OpenTicket, tenant: Tenant, ana: User, sam: User
 ) -> None:

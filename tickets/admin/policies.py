@@ -6,7 +6,7 @@ from django.contrib.admin import RelatedOnlyFieldListFilter
 from django.db import transaction
 from django.http import HttpRequest
 from unfold.decorators import display
-from unfold.widgets import UnfoldAdminSelectWidget, UnfoldBooleanSwitchWidget
+from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextInputWidget, UnfoldBooleanSwitchWidget
 
 from supportdesk.accounts.replacing_admin import ReplacingAdmin
 from supportdesk.accounts.tenanted_admin import TenantedForm, TenantedInline
@@ -27,7 +27,10 @@ class StepForm(forms.ModelForm[EscalationStep]):
         widget=UnfoldAdminSelectWidget,
     )
     after_minutes = LengthField(
-        label="How long after", at_least=0, help_text="30m, 2h; blank: as soon as the deadline is missed."
+        label="How long after",
+        at_least=0,
+        widget=UnfoldAdminTextInputWidget(attrs={"placeholder": "at once"}),
+        help_text="30m, 2h; blank: as soon as the deadline is missed.",
     )
 
     def clean_after_minutes(self) -> int:

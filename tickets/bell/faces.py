@@ -12,8 +12,9 @@ from supportdesk.accounts.access import SignedIn, View, desk, portal
 from supportdesk.accounts.models import User
 from supportdesk.accounts.permissions import Key
 from tickets.desk.sidebar import framed
-from tickets.models import Notice, NoticeKind
+from tickets.models import Notice, NoticeKind, Ticket
 from tickets.models.notice import FOR_AGENTS, FOR_CUSTOMERS, UNREAD_AT_MOST, NoticeQuerySet
+from tickets.models.ticket import TicketQuerySet
 from tickets.portal.visitor import Visitor
 
 
@@ -22,6 +23,7 @@ class Face:
     name: str
     kinds: tuple[NoticeKind, ...]
     tickets: str  # the list, to which ?ticket= can be put
+    seen: Callable[[User], TicketQuerySet]
     guard: Callable[[View], View]
     frame: Callable[..., dict[str, Any]]
 
@@ -44,8 +46,8 @@ def in_portal(request: SignedIn, **context: Any) -> dict[str, Any]:
     return {"visitor": Visitor.of(request.user), **context}
 
 
-DESK = Face("desk", FOR_AGENTS, "desk:tickets", desk(Key.VIEW), framed)
-PORTAL = Face("portal", FOR_CUSTOMERS, "portal:tickets", portal, in_portal)
+DESK = Face("desk", FOR_AGENTS, "desk:tickets", Ticket.objects.for_agent, desk(Key.VIEW), framed)
+PORTAL = Face("portal", FOR_CUSTOMERS, "portal:tickets", Ticket.objects.for_customer, portal, in_portal)
 
 
 def facing(view: Callable[..., HttpResponse], face: Face) -> View:

@@ -9,7 +9,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from supportdesk.accounts.access import SignedIn
 from tickets.bell.faces import Face
 from tickets.bell.telling import tell_all
-from tickets.models import Ticket
 from tickets.models.notice import NoticeKind, Ways, choose_ways, ways_of
 from tickets.text import is_id
 
@@ -49,7 +48,7 @@ def reading(request: SignedIn, face: Face) -> HttpResponse:
 @require_POST
 def ticket_reading(request: SignedIn, face: Face, number: str) -> HttpResponse:
     """Those of a ticket that is being looked at are read."""
-    ticket = Ticket.objects.visible_to(request.user).numbered(number)
+    ticket = face.seen(request.user).numbered(number)
     if ticket is None:
         raise Http404
     face.notices(request.user).about(ticket.pk).read(timezone.now())

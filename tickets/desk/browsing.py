@@ -15,10 +15,10 @@ from tickets.desk.chips import FilterBar, bulk_choices
 from tickets.desk.choices import choices_of
 from tickets.desk.reading import ticket_of
 from tickets.desk.rows import draw_rows
-from tickets.desk.sidebar import Sidebar, framed, title_of
+from tickets.desk.sidebar import COUNT_AT_MOST, Sidebar, counted, framed, title_of
 from tickets.desk.views import filters_of, query_of, view_of
 from tickets.errors import Refused
-from tickets.filters import Filters, desk_scopes
+from tickets.filters import DAYS, Filters, desk_scopes
 from tickets.listing import ORDERS, PageOfIds, find_page
 from tickets.models import Notice
 from tickets.models.notice import FOR_AGENTS
@@ -41,7 +41,10 @@ class Asked:
         try:
             filters = filters_of(request.GET)
             scopes = desk_scopes(request.user, filters)
-            return cls(filters, sort, find_page(scopes, order=sort, cursor=request.GET.get("cursor", "")))
+            # A number of the SLA page leads to these: the list says it, too.
+            count = COUNT_AT_MOST if any(name == "sla" or name in DAYS for name, _ in filters.given()) else 0
+            page = find_page(scopes, order=sort, cursor=request.GET.get("cursor", ""), count=count)
+            return cls(filters, sort, page)
         except Refused as refusal:
             return cls(Filters(), NEWEST, PageOfIds([], None, None), refusal)
 
@@ -49,6 +52,11 @@ class Asked:
     def sorting(self) -> str:
         """The order as links carry it: the usual one goes without saying."""
         return self.sort if self.sort != NEWEST else ""
+
+    def count(self, sidebar: Sidebar) -> str:
+        """How many tickets the list holds, where that is known."""
+        total = self.page.total
+        return sidebar.count or ("" if total is None else counted(total))
 
     def link(self, **more: str) -> str:
         return query_of(self.filters, **({"sort": self.sorting} | more))
@@ -83,7 +91,7 @@ def listed(request: SignedIn, asked: Asked, sidebar: Sidebar) -> dict[str, Any]:
         "chips": bar.chips,
         "view": view,
         "title": title_of(view, sidebar.tenants) if view else "Search" if asked.filters.q else "Tickets",
-        "count": sidebar.count,
+        "count": asked.count(sidebar),
         "rows": draw_rows(asked.page.ids, viewer=request.user, now=timezone.now(), by_update=asked.sort == "updated"),
         "orders": [(order.label, asked.link(sort=order.name), order.name == asked.sort) for order in ORDERS.values()],
         "here": asked.link(cursor=request.GET.get("cursor", "")),

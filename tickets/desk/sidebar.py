@@ -64,8 +64,12 @@ class Link:
 
 
 def link(label: str, icon: str, filters: Filters, current: Filters | None, *, size: int | None = None) -> Link:
-    count = "" if size is None else str(size) if size < COUNT_AT_MOST else f"{COUNT_AT_MOST - 1}+"
+    count = "" if size is None else counted(size)
     return Link(label, icon, f"{reverse('desk:tickets')}?{query_of(filters)}", count, filters == current)
+
+
+def counted(size: int) -> str:
+    return str(size) if size < COUNT_AT_MOST else f"{COUNT_AT_MOST - 1}+"
 
 
 @dataclass(frozen=True, slots=True)

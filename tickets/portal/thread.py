@@ -18,12 +18,29 @@ from tickets.portal.doors import Door
 from tickets.portal.expected import expected_on
 from tickets.portal.forms import ReplyForm
 from tickets.portal.visitor import own_ticket, seen_ticket
+from tickets.text import is_id
+
+SHOWN = "thread-shown"  # so that the page reads the notices of what it shows now
 
 
 @portal
 @require_safe
 def thread(request: SignedIn, number: str) -> HttpResponse:
-    return show(request, Door.of_user(request.user, seen_ticket(request.user, number)), ReplyForm())
+    door = Door.of_user(request.user, seen_ticket(request.user, number))
+    known = request.GET.get("known", "")
+    return show_news(request, door, known) if request.htmx and known else show(request, door, ReplyForm())
+
+
+def show_news(request: HtmxRequest, door: Door, known: str) -> HttpResponse:
+    """For a page that is open: it anew, and who answered; nothing at all where it shows everything already."""
+    ticket, (seen, _, status) = door.ticket, known.partition("-")
+    newer = list(ticket.entries.public().newer_than(int(seen) if is_id(seen) else 0))
+    if not newer and status == ticket.status:
+        return HttpResponse(status=HTTPStatus.NO_CONTENT, headers={"HX-Trigger": SHOWN})
+    answered = [entry.author_name for entry in newer if entry.author_contact_id != ticket.requester_id]
+    if answered:
+        messages.success(request, f"{answered[-1]} answered.")
+    return show(request, door, ReplyForm())
 
 
 @portal
@@ -112,4 +129,7 @@ def show(request: HtmxRequest, door: Door, form: ReplyForm, *, status: int = HTT
         "is_over": not ticket.reopens_on_answer(timezone.now()),
     }
     template = "portal/parts/ticket.html" if request.htmx else "portal/ticket.html"
-    return render(request, template, context, status=status)
+    response = render(request, template, context, status=status)
+    if request.htmx:
+        response["HX-Trigger"] = SHOWN
+    return response

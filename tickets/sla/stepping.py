@@ -36,11 +36,19 @@ def notify(ticket: Ticket, clock: SlaClock, step: EscalationStep) -> None:
     users = AUDIENCES[step.action](ticket)
     about = {"clock": clock.kind, "cycle": clock.cycle, "due": clock.breached_at.isoformat()}
     told = {"to": step.action.removeprefix("notify_"), "names": [user.get_full_name() for user in users]}
-    by = SLA.acting()
-    event = ticket.record(TicketEvent.Kind.SLA_NOTIFIED, by=by, users=[user.pk for user in users], **about, **told)
-    for user in users:
+    after, ids = step.after_minutes, [user.pk for user in users]
+    known = told_at(ticket, clock, after)
+    event = ticket.record(TicketEvent.Kind.SLA_NOTIFIED, by=SLA.acting(), users=ids, after=after, **about, **told)
+    for user in (user for user in users if user.pk not in known):
         payload = {"ticket": ticket.pk, "event": event.pk, "user": user.pk, **about}
         publish("sla.notify", tenant_id=ticket.tenant_id, payload=payload)
+
+
+def told_at(ticket: Ticket, clock: SlaClock, after: int) -> set[int]:
+    """Whom steps of the same minute have told: who is the assignee and leads the queue hears of it once."""
+    events = ticket.events.filter(kind=TicketEvent.Kind.SLA_NOTIFIED)
+    same = events.filter(data__clock=clock.kind, data__cycle=clock.cycle, data__after=after)
+    return {user for users in same.values_list("data__users", flat=True) for user in users}
 
 
 def assignee(ticket: Ticket) -> list[User]:

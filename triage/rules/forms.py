@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from hashlib import sha256
 from typing import Any, Self
 
 from django import forms
@@ -34,6 +35,8 @@ class RuleForm(forms.Form):
     def __init__(self, data: QueryDict | None, *, tenant: Tenant, rule: RoutingRule | None, places: int) -> None:
         super().__init__(data, initial=initial_of(rule, places))
         self.tenant, self.rule = tenant, rule
+        self.state = state_of(rule) if rule else ""
+        self.seen = self.state if data is None else data.get("seen", "")  # the rule as the page showed it
         self.options = options_of(tenant)
         self.rows = self.read_rows(data)
         queues = list(Queue.objects.of(tenant).values_list("pk", "name"))
@@ -76,6 +79,11 @@ class RuleForm(forms.Form):
             self.add_error("queue", "Choose the queue.")
         if given.get("action") == RoutingRule.Action.ASSIGN_TO_USER and not given.get("user"):
             self.add_error("user", "Choose the person.")
+        if self.seen and self.seen != self.state:
+            self.seen = self.state
+            self.add_error(
+                None, "Somebody changed this rule since you opened it. Save again to replace theirs."
+            )
         return given
 
     @property
@@ -121,6 +129,11 @@ class RuleForm(forms.Form):
         for name, errors in fields.items():
             for error in errors:
                 self.add_error(name if name in self.fields else None, error)
+
+
+def state_of(rule: RoutingRule) -> str:
+    """A short name for all that the form writes, the position apart: that changes with every other rule's."""
+    return sha256(repr(replace(rule.as_engine(()), position=0)).encode()).hexdigest()[:16]
 
 
 def initial_of(rule: RoutingRule | None, places: int) -> dict[str, Any]:

@@ -1,0 +1,104 @@
+"""What an open page of the portal does by itself: it shows what is new, and takes nobody away from what they write."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+from pytest_django.live_server_helper import LiveServer
+
+from supportdesk.accounts.actors import Actor
+from supportdesk.accounts.models import Contact, User
+from tests.factory import signed_in
+from tickets.models import Notice, Ticket
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+Opener = Callable[..., Ticket]
+LOOK = 'document.body.dispatchEvent(new Event("bell"))'
+
+
+@pytest.fixture
+def page(browser: Browser, live_server: LiveServer, cleo: Contact) -> Iterator[Page]:
+    context = browser.new_context(base_url=live_server.url, viewport={"width": 390, "height": 844})
+    session = signed_in(cleo.user).cookies["sessionid"].value
+    context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
+    page, complaints = context.new_page(), []
+    page.on("console", lambda message: complaints.append(message.text) if "Content Security" in message.text else None)
+    yield page
+    context.close()
+    assert complaints == []
+
+
+def see(page: Page, ticket: Ticket) -> None:
+    with page.expect_response(f"**/{ticket.number}/reading/"):
+        page.goto(f"/service-desk/my/tickets/{ticket.number}/")
+    page.get_by_label("Your message").fill("And another thing")
+
+
+def tell_of_answer(ticket: Ticket) -> None:
+    event = ticket.events.get(kind="replied")
+    user = ticket.requester.user_id or 0
+    Notice.objects.ring(user_id=user, kind="answer", ticket_id=ticket.pk, event_id=event.pk, tenant_id=ticket.tenant_id)
+
+
+def test_an_answer_appears_in_the_thread_that_is_open(page: Page, sam: User, open_ticket: Opener) -> None:
+    ticket = open_ticket()
+    see(page, ticket)
+    ticket.note("A hopeless case.", by=Actor.agent(sam))
+    ticket.reply("Try **again**.", by=Actor.agent(sam))
+    tell_of_answer(ticket)
+    with page.expect_response(f"**/{ticket.number}/reading/"):
+        page.evaluate(LOOK)
+    expect(page.locator("#thread").get_by_text("again")).to_be_visible()
+    expect(page.locator("#thread")).not_to_contain_text("hopeless")
+    expect(page.get_by_text("Sam answered.")).to_be_visible()
+    expect(page.locator("summary", has_text="Resolved")).to_be_visible()  # staff has replied now
+    assert not Notice.objects.unread().exists()
+    expect(page.get_by_label("Your message")).to_have_value("And another thing")
+    page.get_by_role("button", name="Send", exact=True).click()  # what is shown has been seen: nothing to refuse
+    expect(page.locator("#thread").get_by_text("And another thing")).to_be_visible()
+
+
+def test_a_notice_that_comes_after_what_it_tells_of_is_read(page: Page, sam: User, open_ticket: Opener) -> None:
+    ticket = open_ticket()
+    ticket.reply("Try again.", by=Actor.agent(sam))
+    see(page, ticket)
+    tell_of_answer(ticket)
+    with page.expect_response(f"**/{ticket.number}/reading/"):
+        page.evaluate(LOOK)
+    expect(page.locator("#bell-count")).to_have_attribute("data-none", "")
+    assert not Notice.objects.unread().exists()
+
+
+def test_a_page_without_news_stays_as_it_is(page: Page, open_ticket: Opener) -> None:
+    ticket = open_ticket()
+    see(page, ticket)
+    page.evaluate('document.getElementById("thread").dataset.same = "yes"')
+    with page.expect_response(lambda answer: "known=" in answer.url and answer.status == 204):
+        page.evaluate(LOOK)
+    expect(page.locator("#thread")).to_have_attribute("data-same", "yes")
+
+
+def test_whoever_is_signed_out_meanwhile_is_not_led_away(page: Page, open_ticket: Opener) -> None:
+    ticket = open_ticket()
+    see(page, ticket)
+    page.context.clear_cookies(name="sessionid")
+    with page.expect_response("**/my/notices/bell/"):
+        page.evaluate(LOOK)
+    page.wait_for_timeout(500)
+    expect(page.get_by_label("Your message")).to_have_value("And another thing")
+
+
+def test_a_network_that_is_away_is_told_to_who_asks_for_something(page: Page, open_ticket: Opener) -> None:
+    ticket = open_ticket()
+    see(page, ticket)
+    page.context.set_offline(True)
+    with page.expect_event("requestfailed"):
+        page.evaluate(LOOK)
+    page.wait_for_timeout(300)
+    expect(page.locator(".toast")).to_have_count(0)
+    for _ in range(2):
+        page.get_by_role("button", name="Send", exact=True).click()
+        page.wait_for_timeout(300)
+    expect(page.locator(".toast")).to_have_count(1)
+    expect(page.get_by_label("Your message")).to_have_value("And another thing")
