@@ -29,7 +29,7 @@ document.addEventListener("htmx:beforeOnLoad", (event) => {
 // A refusal is a fragment and is shown where it belongs; a whole page (a failed CSRF check) never is.
 document.addEventListener("htmx:beforeSwap", (event) => {
   const { xhr } = event.detail;
-  if (xhr.status >= 400 && /^\s*<!doctype/i.test(xhr.responseText)) {
+  if (event.detail.shouldSwap && xhr.status >= 400 && /^\s*<!doctype/i.test(xhr.responseText)) {
     event.detail.shouldSwap = false;
     toast(WORDS[xhr.status] ?? WORDS[404]);
   }

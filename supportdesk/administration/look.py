@@ -52,7 +52,10 @@ UNFOLD: dict[str, Any] = {
     "SITE_FAVICONS": [
         {"rel": "icon", "type": "image/svg+xml", "href": lambda request: static("img/favicon.svg")},
     ],
-    "STYLES": [lambda request: static("css/admin/unscripted.css")],
+    "STYLES": [
+        lambda request: static("css/admin/unscripted.css"),
+        lambda request: static("css/admin/narrow.css"),
+    ],
     "SHOW_VIEW_ON_SITE": False,
     "SHOW_BACK_BUTTON": True,
     "BORDER_RADIUS": "6px",

@@ -102,3 +102,11 @@ def test_a_network_that_is_away_is_told_to_who_asks_for_something(page: Page, op
         page.wait_for_timeout(300)
     expect(page.locator(".toast")).to_have_count(1)
     expect(page.get_by_label("Your message")).to_have_value("And another thing")
+
+
+def test_a_gateway_that_fails_is_told_once_and_costs_no_words(page: Page, open_ticket: Opener) -> None:
+    see(page, open_ticket())
+    page.route("**/replies/", lambda route: route.fulfill(status=502, body="<!doctype html><h1>Bad gateway"))
+    page.get_by_role("button", name="Send", exact=True).click()
+    expect(page.locator(".toast")).to_have_text(["The server could not do that. Nothing you typed is lost; try again."])
+    expect(page.get_by_label("Your message")).to_have_value("And another thing")

@@ -81,9 +81,7 @@ class RuleForm(forms.Form):
             self.add_error("user", "Choose the person.")
         if self.seen and self.seen != self.state:
             self.seen = self.state
-            self.add_error(
-                None, "Somebody changed this rule since you opened it. Save again to replace theirs."
-            )
+            self.add_error(None, "Somebody changed this rule since you opened it. Save again to replace theirs.")
         return given
 
     @property
