@@ -17,8 +17,7 @@ LIST = "/service-desk/my/tickets/"
 def client_of_cleo(cleo: Contact, open_ticket: Callable[..., Ticket]) -> Client:
     with time_machine.travel(NOON, tick=False):
         open_ticket()
-        client = signed_in(cleo.user)
-    return client
+        return signed_in(cleo.user)
 
 
 @pytest.mark.parametrize(

@@ -59,7 +59,7 @@ document.addEventListener("htmx:afterRequest", (event) => {
   const composer = event.detail.requestConfig.elt; // no longer on the page: the answer replaced it
   if (!composer.matches("form[data-composer]")) return;
   clearTimeout(waiting);
-  if (!event.detail.successful) {
+  if (!event.detail.successful || event.detail.xhr.status >= 400) {
     form()?.querySelector("textarea").focus();
     return;
   }

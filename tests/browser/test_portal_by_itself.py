@@ -32,6 +32,7 @@ def page(browser: Browser, live_server: LiveServer, cleo: Contact) -> Iterator[P
 def see(page: Page, ticket: Ticket) -> None:
     with page.expect_response(f"**/{ticket.number}/reading/"):
         page.goto(f"/service-desk/my/tickets/{ticket.number}/")
+    page.wait_for_load_state("networkidle")  # of two looks at the bell at one moment, the second is dropped
     page.get_by_label("Your message").fill("And another thing")
 
 
