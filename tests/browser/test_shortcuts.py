@@ -26,6 +26,7 @@ def open_first(desktop: Page, cleo: Contact, sam: User) -> Ticket:
     for key in ("j", "j", "Enter"):
         desktop.keyboard.press(key)
     expect(desktop.get_by_role("heading", name="The first")).to_be_visible()
+    desktop.wait_for_load_state("load")  # from then on the scripts listen
     return first
 
 
