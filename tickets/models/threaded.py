@@ -4,7 +4,7 @@ from typing import Any, Self
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
-from supportdesk.accounts.actors import Actor
+from supportdesk.accounts.actors import Actor, ActorKind
 from tickets.errors import Stale
 from tickets.models.attachment import Attachment
 from tickets.models.core import Words, desk_verb, verb
@@ -64,11 +64,15 @@ class Threaded(Progressing, Searchable):
             return self.follow_up(body, by=by, key=key, files=files)
         entry = self._write(ThreadEntry.Kind.REPLY, body, by=by, key=key)
         self.attach(files, to=entry, by=by)
-        columns = self._moves_to(by) | {"excerpt": excerpt(body), "last_entry_at": by.at}
+        columns = self._moves_to(by) | {"excerpt": self.excerpt_after(body, by), "last_entry_at": by.at}
         changed = {name: [getattr(self, name), columns[name]] for name in TOLD if name in columns}
         self.change(by=by, **columns)
         self.record("replied", by=by, entry=entry.pk, **changed)
         return entry
+
+    def excerpt_after(self, body: str, by: Actor) -> str:
+        """Of what people say: an assistant's quotation tells an agent nothing of what the ticket is about."""
+        return self.excerpt if by.kind == ActorKind.AI else excerpt(body)
 
     @desk_verb
     def note(self, body: str, *, by: Actor, key: str | None = None, files: Iterable[Attachment] = ()) -> ThreadEntry:
