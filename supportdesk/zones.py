@@ -2,6 +2,7 @@
 
 import zoneinfo
 from collections.abc import Callable
+from urllib.parse import unquote
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
@@ -16,6 +17,6 @@ class ViewersZone:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Whatever is no zone's name counts as none: then times are in UTC."""
-        named = request.COOKIES.get(COOKIE, "").replace("%2F", "/")
+        named = unquote(request.COOKIES.get(COOKIE, ""))
         with timezone.override(zoneinfo.ZoneInfo(named) if named in KNOWN else None):
             return self.get_response(request)

@@ -27,6 +27,7 @@ def client_of_cleo(cleo: Contact, open_ticket: Callable[..., Ticket]) -> Client:
         ("Europe/Berlin", "today 14:00"),
         ("Europe%2FBerlin", "today 14:00"),
         ("Pacific/Auckland", "today 00:00"),
+        ("Etc%2FGMT%2B3", "today 09:00"),
         ("Mars/Olympus", "today 12:00"),
         ("../../etc/passwd", "today 12:00"),
         ("", "today 12:00"),

@@ -11,7 +11,7 @@ from supportdesk.accounts.actors import Actor
 from supportdesk.accounts.models import Contact, Tenant, User
 from tests.api.calling import Api
 from tickets.figures import figures_of
-from tickets.models import DeskSettings, Queue, Ticket
+from tickets.models import Queue, Ticket
 
 Opener = Callable[..., Ticket]
 
@@ -102,7 +102,6 @@ def test_the_example_of_a_ticket_is_one(api: Api) -> None:
 def test_sums_up_what_requesters_think_and_what_they_erased(
     api: Api, open_ticket: Opener, cleo: Contact, sam: User, tenant: Tenant
 ) -> None:
-    DeskSettings.objects.update_or_create(tenant=tenant, defaults={"customers_may_delete": True})
     for satisfaction in ("good", "good", "bad"):
         ticket = open_ticket(body=f"It is {satisfaction}.")
         ticket.resolve(by=Actor.agent(sam))

@@ -18,7 +18,7 @@ from tests.api.calling import NEW
 from tests.files.making import by_agent, by_customer
 from tests.routing.making import make_rule
 from tickets.files.signing import file_url, upload_token
-from tickets.models import Attachment, DeskSettings, Queue, Ticket
+from tickets.models import Attachment, Queue, Ticket
 from tickets.portal.links import guest_token, rating_path
 from triage.models import RoutingRule
 
@@ -52,7 +52,6 @@ def world(
     settings.STORAGES = settings.STORAGES | {"attachments": {"BACKEND": MEMORY}}
     for name in ("worker", "scheduler"):
         Heartbeat.beat(name)
-    DeskSettings.objects.filter(tenant=tenant).update(customers_may_delete=True)
     file = by_customer(cleo)
     people: dict[str, User | None] = {"nobody": None, "other": mallory, "cust": cleo.user}
     adam = factory.make_member(tenant, "Adam", Role.ADMIN)

@@ -20,12 +20,7 @@ SECRET = "xylophone"
 
 
 @pytest.fixture
-def allowed(tenant: Tenant) -> None:
-    DeskSettings.objects.update_or_create(tenant=tenant, defaults={"customers_may_delete": True})
-
-
-@pytest.fixture
-def told(open_ticket: Opener, sam: User, cleo: Contact, allowed: None) -> Ticket:
+def told(open_ticket: Opener, sam: User, cleo: Contact) -> Ticket:
     """A ticket with everything that comes of one: triage, mails, notes."""
     ticket = open_ticket(subject=f"My {SECRET}", body=f"The {SECRET} is broken.")
     ticket.reply(f"Which {SECRET}?", by=Actor.agent(sam))
@@ -93,7 +88,10 @@ def test_a_promise_under_way_finds_nothing_to_do(told: Ticket, cleo: Contact, sa
     assert not any(deliver(pk) for pk in pending)
 
 
-def test_where_the_desk_does_not_allow_it_there_is_no_such_page(open_ticket: Opener, cleo: Contact) -> None:
+def test_where_the_desk_does_not_allow_it_there_is_no_such_page(
+    open_ticket: Opener, cleo: Contact, tenant: Tenant
+) -> None:
+    DeskSettings.objects.update_or_create(tenant=tenant, defaults={"customers_may_delete": False})
     ticket = open_ticket()
     client = signed_in(cleo.user)
     assert "deletion/" not in client.get(page_of(ticket.number)).content.decode()

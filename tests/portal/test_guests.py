@@ -9,10 +9,12 @@ from django.test import Client
 from django.utils import timezone
 
 from supportdesk.accounts.actors import Actor
-from supportdesk.accounts.models import Contact, User
+from supportdesk.accounts.models import Contact, Tenant, User
+from tests import factory
 from tests.factory import signed_in
 from tests.files.making import token_in
 from tests.portal.reading import LIST, hidden, page_of
+from tickets.errors import Forbidden
 from tickets.files.signing import FILES
 from tickets.models import Ticket
 from tickets.portal.links import guest_path
@@ -78,10 +80,38 @@ def test_a_guests_answer_to_what_has_ended_opens_a_follow_up_for_them(ticket: Ti
 
 def test_links_end_after_thirty_days(ticket: Ticket) -> None:
     path = guest_path(ticket)
-    with time_machine.travel(timezone.now() + timedelta(days=31)):
+    with time_machine.travel(timezone.now() + timedelta(days=32)):
         for answer in (Client().get(path), Client().post(f"{path}replies/", {"body": "Late."})):
             assert answer.status_code == 410
     assert ticket.entries.count() == 3
+
+
+def test_using_a_link_makes_it_last_no_longer(ticket: Ticket) -> None:
+    path = guest_path(ticket)
+    with time_machine.travel(timezone.now() + timedelta(days=29)):
+        page = Client().get(path)
+        sent = {"body": "In time.", "key": hidden(page, "key"), "seen": hidden(page, "seen")}
+        onward = Client().post(f"{path}replies/", sent)["Location"].split("#")[0]
+    assert onward == path
+    with time_machine.travel(timezone.now() + timedelta(days=31)):
+        assert Client().get(onward).status_code == 410
+
+
+def test_what_was_begun_in_time_may_be_sent_a_little_later(ticket: Ticket) -> None:
+    path = guest_path(ticket)
+    page = Client().get(path)
+    with time_machine.travel(timezone.now() + timedelta(days=30, hours=6)):
+        sent = {"body": "Just late.", "key": hidden(page, "key"), "seen": hidden(page, "seen")}
+        assert Client().post(f"{path}replies/", sent).status_code == 302
+        assert Client().get(path).status_code == 410
+    assert ticket.entries.in_order().last().body == "Just late."  # type: ignore[union-attr]
+
+
+def test_only_the_requester_and_the_desk_end_links(ticket: Ticket, tenant: Tenant, cleo: Contact, sam: User) -> None:
+    with pytest.raises(Forbidden):
+        ticket.revoke_links(by=Actor.customer(factory.make_contact(tenant)))
+    assert ticket.revoke_links(by=Actor.customer(cleo))
+    assert ticket.revoke_links(by=Actor.agent(sam))
 
 
 @pytest.mark.parametrize("altered", ["x", "W10:1abc:def", "../../etc", "%00"])

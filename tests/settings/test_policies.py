@@ -124,10 +124,10 @@ def test_answers_reopen_within_the_window(
     assert (entry.ticket_id == ticket.pk) == (wanted == "open")
 
 
-def test_customers_may_delete_only_where_it_says_so(admin: Client, tenant: Tenant) -> None:
-    assert not settings_of(tenant).customers_may_delete
-    change(admin, POLICIES, customers_may_delete="on")
-    assert settings_of(Tenant.objects.get(pk=tenant.pk)).customers_may_delete
+def test_customers_may_delete_until_the_desk_says_otherwise(admin: Client, tenant: Tenant) -> None:
+    assert settings_of(tenant).customers_may_delete
+    change(admin, POLICIES, customers_may_delete=None)
+    assert not settings_of(Tenant.objects.get(pk=tenant.pk)).customers_may_delete
 
 
 NOTICES = ["email.acknowledge", "email.answer", "email.resolution"]
@@ -160,10 +160,10 @@ def test_new_kinds_of_mail_are_on(tenant: Tenant) -> None:
 @pytest.mark.parametrize("field", ["auto_close_days", "reopen_window_days"])
 @pytest.mark.parametrize("wrong", ["", "-1", "367", "soon", "1.5", "9" * 30, "\x00"])
 def test_says_what_is_wrong(admin: Client, settings_row: DeskSettings, field: str, wrong: str) -> None:
-    answer = change(admin, POLICIES, **{field: wrong, "customers_may_delete": "on"})
+    answer = change(admin, POLICIES, **{field: wrong, "customers_may_delete": None})
     assert (answer.status_code, f'id="e-{field}"' in text(answer)) == (422, True)
     settings_row.refresh_from_db()
-    assert not settings_row.customers_may_delete
+    assert settings_row.customers_may_delete
 
 
 @pytest.mark.parametrize("sent_form", [{}, {"mails": "email.unheard_of", "auto_close_days": "1"}])

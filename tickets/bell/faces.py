@@ -13,7 +13,7 @@ from supportdesk.accounts.models import User
 from supportdesk.accounts.permissions import Key
 from tickets.desk.sidebar import framed
 from tickets.models import Notice, NoticeKind, Ticket
-from tickets.models.notice import FOR_AGENTS, FOR_CUSTOMERS, UNREAD_AT_MOST, NoticeQuerySet
+from tickets.models.notice import FOR_AGENTS, FOR_CUSTOMERS, NoticeQuerySet
 from tickets.models.ticket import TicketQuerySet
 from tickets.portal.visitor import Visitor
 
@@ -29,10 +29,6 @@ class Face:
 
     def notices(self, user: User) -> NoticeQuerySet:
         return Notice.objects.of(user).of_kinds(self.kinds)
-
-    def unread(self, user: User) -> int:
-        """Counted up to UNREAD_AT_MOST."""
-        return self.notices(user).unread()[:UNREAD_AT_MOST].count()
 
     def url(self, view: str, *args: Any) -> str:
         return reverse(f"{self.name}_bell:{view}", args=args)

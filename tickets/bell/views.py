@@ -29,7 +29,7 @@ def notices(request: SignedIn, face: Face) -> HttpResponse:
 @require_safe
 def bell(request: SignedIn, face: Face) -> HttpResponse:
     """What stands in the bell: how many are unread."""
-    return render(request, "bell/count.html", {"face": face, "unread": face.unread(request.user)})
+    return render(request, "bell/count.html", {"face": face, "unread": face.notices(request.user).count_unread()})
 
 
 @require_safe

@@ -34,7 +34,7 @@ class MailKind(models.TextChoices):
 class Policies:
     auto_close_days: int = 0  # never
     reopen_window_days: int = 14
-    customers_may_delete: bool = False
+    customers_may_delete: bool = True
     mails: Collection[str] = ()  # those that are sent
 
 
@@ -88,7 +88,7 @@ class DeskSettings(models.Model):
     stored_sources = models.JSONField(default=list, blank=True)
     auto_assign = models.BooleanField(default=True, db_default=True)
     auto_close_days = models.PositiveSmallIntegerField(default=0, db_default=0, help_text="0: never.")
-    customers_may_delete = models.BooleanField(default=False, db_default=False)
+    customers_may_delete = models.BooleanField(default=True, db_default=True)
     muted = ArrayField(models.CharField(max_length=20), default=list, blank=True, help_text="Notices not sent.")
 
     objects = DeskSettingsQuerySet.as_manager()

@@ -2,7 +2,6 @@ from typing import TYPE_CHECKING, cast
 
 from supportdesk.accounts.actors import Actor
 from supportdesk.outbox.models import Delivery
-from supportdesk.outbox.publishing import publish
 from tickets.errors import Forbidden
 from tickets.models.core import TicketCore, verb
 from tickets.models.desk_settings import settings_of
@@ -29,11 +28,10 @@ class Erasing(TicketCore):
         """
         if not self.may_be_erased_by(by):
             raise Forbidden("Only who asked can delete a ticket, and only where the desk allows it.")
-        gone, erasure = self.pk, Erasure.of(self._whole, by=by)
+        erasure = Erasure.of(self._whole, by=by)
         # Promises hold what was said, in mails that were composed: those that are kept go as well.
-        Delivery.objects.about(ticket=gone).delete()
+        Delivery.objects.about(ticket=self.pk).delete()
         self.delete()
-        publish("ticket.erased", tenant_id=erasure.tenant_id, payload={"ticket": gone}, quiet=by.quiet)
         return erasure
 
     @property

@@ -36,6 +36,10 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
     def unread(self) -> Self:
         return self.filter(read_at=None)
 
+    def count_unread(self) -> int:
+        """Up to UNREAD_AT_MOST."""
+        return self.unread()[:UNREAD_AT_MOST].count()
+
     def about(self, ticket_id: int) -> Self:
         return self.filter(ticket=ticket_id)
 

@@ -37,9 +37,12 @@ class Door:
         return cls(ticket, Visitor.of(user))
 
     @classmethod
-    def of_guest(cls, ticket: Ticket) -> Self:
-        """With a fresh token, so that who keeps using a link keeps it."""
-        return cls(ticket, Guest((ticket.requester,)), guest_token(ticket))
+    def of_guest(cls, ticket: Ticket, link: str) -> Self:
+        return cls(ticket, Guest((ticket.requester,)), link)
+
+    def to(self, later: Ticket) -> Self:
+        """The same way to a follow-up, which who opened it may read."""
+        return replace(self, ticket=later, link=guest_token(later) if self.is_guest else "")
 
     @property
     def is_guest(self) -> bool:

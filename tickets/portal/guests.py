@@ -22,7 +22,7 @@ from tickets.files.views import take_upload
 from tickets.models import Attachment
 from tickets.portal.doors import Door
 from tickets.portal.forms import ReplyForm
-from tickets.portal.links import guest_of
+from tickets.portal.links import GUEST_LASTS, SENDING_LASTS, guest_of
 from tickets.portal.thread import show, take_reply, take_resolution
 
 Entered = Callable[..., HttpResponseBase]
@@ -35,10 +35,10 @@ def by_link(view: Entered) -> Entered:
     @never_cache
     @wraps(view)
     def entered(request: HtmxRequest, token: str, **kwargs: Any) -> HttpResponseBase:
-        ticket = guest_of(token)
+        ticket = guest_of(token, lasts=SENDING_LASTS if request.method == "POST" else GUEST_LASTS)
         if ticket is None:
             return render(request, "portal/link_over.html", status=HTTPStatus.GONE)
-        return view(request, Door.of_guest(ticket), **kwargs)
+        return view(request, Door.of_guest(ticket, token), **kwargs)
 
     return entered
 

@@ -11,6 +11,8 @@ RATING = "tickets.rating"
 RATING_LASTS = timedelta(days=60)
 GUEST = "tickets.guest"
 GUEST_LASTS = timedelta(days=30)
+# What was begun in time may be sent a little later.
+SENDING_LASTS = timedelta(days=31)
 
 
 def rating_path(ticket: Ticket) -> str:
@@ -35,10 +37,10 @@ def guest_path(ticket: Ticket) -> str:
     return reverse("portal:guest_ticket", args=[guest_token(ticket)])
 
 
-def guest_of(token: str) -> Ticket | None:
+def guest_of(token: str, *, lasts: timedelta = GUEST_LASTS) -> Ticket | None:
     """The ticket a guest's link opens; None where it is altered, too old or revoked, or its ticket has gone."""
     try:
-        pk, version = signing.loads(token, salt=GUEST, max_age=GUEST_LASTS)
+        pk, version = signing.loads(token, salt=GUEST, max_age=lasts)
     except signing.BadSignature:
         return None
     ticket = Ticket.objects.with_ids([pk]).with_people().first()

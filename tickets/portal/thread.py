@@ -1,6 +1,5 @@
 """One ticket as its customer sees it, and what they can do on it."""
 
-from dataclasses import replace
 from http import HTTPStatus
 
 from django.contrib import messages
@@ -93,7 +92,7 @@ def said(request: HtmxRequest, door: Door, entry: ThreadEntry) -> HttpResponse:
     if entry.ticket_id != door.ticket.pk:
         later = entry.ticket
         messages.success(request, f"{door.ticket.number} has ended, so this is a new ticket: {later.number}.")
-        return redirect((Door.of_guest(later) if door.is_guest else replace(door, ticket=later)).page)
+        return redirect(door.to(later).page)
     messages.success(request, "Sent.")
     if request.htmx:
         return show(request, door, ReplyForm())

@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404
 
 from supportdesk.accounts.models import Contact, User
 from tickets.models import Notice, Ticket, settings_of
-from tickets.models.notice import FOR_CUSTOMERS, UNREAD_AT_MOST
+from tickets.models.notice import FOR_CUSTOMERS
 from tickets.models.ticket import TicketQuerySet
 from tickets.states import Source
 
@@ -33,7 +33,7 @@ class Visitor:
     @property
     def unread(self) -> int:
         """Notices at the bell."""
-        return Notice.objects.of(self.user).of_kinds(FOR_CUSTOMERS).unread()[:UNREAD_AT_MOST].count()
+        return Notice.objects.of(self.user).of_kinds(FOR_CUSTOMERS).count_unread()
 
     @property
     def may_open(self) -> bool:
