@@ -3,12 +3,8 @@
 from functools import partial
 from typing import Any
 
-from django.conf import settings
-from django.template.loader import render_to_string
-
-from integrations.email import composing
-from integrations.email.composing import Mail, Unmailable, one_line
-from integrations.email.notices import AUTOMATIC, about
+from integrations.email.composing import Unmailable, one_line
+from integrations.email.notices import to_colleague
 from integrations.email.sending import send
 from supportdesk.accounts.models import User
 from supportdesk.outbox.models import Delivery
@@ -39,13 +35,4 @@ def compose(event: TicketEvent, told: Told) -> dict[str, Any]:
     ticket = Ticket.objects.with_people().get(pk=event.ticket_id)
     user = User.objects.get(pk=told.user_id)
     news = one_line(sentence(told.kind, event))
-    words = {"about": about(ticket), "news": news, "name": one_line(user.get_short_name()), "ticket": ticket}
-    return Mail(
-        sender=composing.sent_by(ticket.tenant.name, settings.MAIL_FROM),
-        to=composing.mailbox(user.get_full_name(), user.email),
-        subject=f"{news}: {one_line(ticket.subject)} [{ticket.number}]",
-        text=render_to_string("email/news.txt", words),
-        html=render_to_string("email/news.html", words),
-        headers=AUTOMATIC,
-        tags={"ticket": ticket.number, "kind": "news"},
-    ).payload()
+    return to_colleague("news", ticket, user, news=news, words={"news": news}).payload()

@@ -54,24 +54,23 @@ def compose(told: dict[str, Any]) -> dict[str, Any]:
     ticket, user = tickets.get(pk=told["ticket"]), User.objects.get(pk=told["user"])
     missed = ClockKind(told["clock"]).label
     words = {
-        "about": about(ticket),
-        "ticket": ticket,
-        "name": one_line(user.get_short_name()),
         "missed": missed[:1].lower() + missed[1:],
         "due": told_in(ticket, datetime.fromisoformat(told["due"])),
     }
-    return overdue(ticket, user, missed, words).payload()
+    return to_colleague("overdue", ticket, user, news=f"{missed} overdue", words=words).payload()
 
 
-def overdue(ticket: Ticket, user: User, missed: str, words: dict[str, Any]) -> Mail:
+def to_colleague(kind: str, ticket: Ticket, user: User, *, news: str, words: dict[str, Any]) -> Mail:
+    """A mail to somebody of the desk; `kind` names its templates, `news` begins its subject."""
+    words |= {"about": about(ticket), "ticket": ticket, "name": one_line(user.get_short_name())}
     return Mail(
         sender=composing.sent_by(ticket.tenant.name, settings.MAIL_FROM),
         to=composing.mailbox(user.get_full_name(), user.email),
-        subject=f"{missed} overdue: {one_line(ticket.subject)} [{ticket.number}]",
-        text=render_to_string("email/overdue.txt", words),
-        html=render_to_string("email/overdue.html", words),
+        subject=f"{news}: {one_line(ticket.subject)} [{ticket.number}]",
+        text=render_to_string(f"email/{kind}.txt", words),
+        html=render_to_string(f"email/{kind}.html", words),
         headers=AUTOMATIC,
-        tags={"ticket": ticket.number, "kind": "overdue"},
+        tags={"ticket": ticket.number, "kind": kind},
     )
 
 
