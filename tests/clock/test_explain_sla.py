@@ -49,6 +49,15 @@ def test_a_bad_line_is_answered_at_its_place(monkeypatch: pytest.MonkeyPatch, li
     assert set(bad) == {"id", "error"}
 
 
+def test_what_is_no_number_is_refused_where_it_stands(monkeypatch: pytest.MonkeyPatch) -> None:
+    for written in (b"NaN", b"-Infinity", b"1e999", b'"3600"', b"true"):
+        (answer,) = explain(
+            monkeypatch, as_line(id=7, business_seconds=0).replace(b'seconds": 0', b'seconds": ' + written)
+        )
+        assert answer["id"] == 7
+        assert answer["error"].startswith("business_seconds ")
+
+
 def test_empty_lines_are_passed_over(monkeypatch: pytest.MonkeyPatch) -> None:
     assert len(explain(monkeypatch, b"", as_line(), b"  ", b"")) == 1
 

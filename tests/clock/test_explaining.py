@@ -70,3 +70,34 @@ def test_a_span_tells_what_was_used() -> None:
     told = explain_elapsed(team(), at("2026-03-02 16:00"), at("2026-03-03 09:00:30"))
     assert str(told) == "1 h 30 s used from Mon 16:00 to Tue 09:00:30 (UTC)"
     assert told.used == hours(1) + hours(30 / 3600)
+
+
+def test_pauses_that_touch_are_told_as_one_and_empty_ones_not_at_all() -> None:
+    twice = [
+        pause("2026-03-02 10:00", "2026-03-02 11:00"),
+        pause("2026-03-02 10:30", "2026-03-02 12:00"),
+        pause("2026-03-02 10:30", "2026-03-02 12:00"),
+        pause("2026-03-02 13:00", "2026-03-02 13:00"),
+    ]
+    told = explain_due(team(), at("2026-03-02 09:00"), hours(2), twice)
+    assert str(told) == "2 h from Mon 09:00, paused Mon 10:00-12:00, due Mon 13:00 (UTC)"
+    endless = [*twice, pause("2026-03-02 11:30", None)]
+    told = explain_due(team(), at("2026-03-02 09:00"), hours(2), endless)
+    assert str(told) == "2 h from Mon 09:00, paused since Mon 10:00, no due time while paused (UTC)"
+
+
+def test_a_day_off_is_told_where_it_cuts_a_night_short() -> None:
+    nights = {day: [["22:00", "06:00"]] for day in ("mon", "thu")}
+    holiday = team(weekly=nights, holidays=["2026-03-03"])
+    assert str(explain_due(holiday, at("2026-03-02 21:00"), hours(3))) == (
+        "3 h from Mon 21:00, closed until Mon 22:00, Tuesday holiday, due Thu 23:00 (UTC)"
+    )
+    broken = team(weekly=nights, breaks={"2026-03-03": [["01:00", "02:00"]]})
+    assert str(explain_due(broken, at("2026-03-02 22:00"), hours(4))) == (
+        "4 h from Mon 22:00, Tuesday break 01:00-02:00, due Tue 03:00 (UTC)"
+    )
+
+
+def test_parts_of_a_second_are_told() -> None:
+    told = explain_elapsed(team(), at("2026-03-02 09:00:00.250"), at("2026-03-02 09:01:01"))
+    assert str(told) == "1 m 0.75 s used from Mon 09:00:00.25 to Mon 09:01:01 (UTC)"

@@ -191,6 +191,26 @@ def test_says_why(steps: tuple[str, ...], now: str, words: str) -> None:
     assert str(promised(*steps)["first_response"].explained(at(f"2026-03-02 {now}"))) == words
 
 
+@pytest.mark.parametrize(
+    ("now", "waits", "words"),
+    [
+        ("09:01:30", (), "0 m used, due Mon 11:00 (UTC)"),
+        ("09:01:45", (), "1 m used, due Mon 11:00 (UTC)"),
+        ("09:06:20", (("01:15", "05:50"),), "1 m used, paused Mon 09:01-09:05, due Mon 11:05 (UTC)"),
+    ],
+)
+def test_what_is_used_is_counted_exactly_and_then_told_to_the_minute(
+    now: str, waits: tuple[tuple[str, str], ...], words: str
+) -> None:
+    """Opened at a quarter to: 45 seconds later a new minute shows on the wall, and none is used."""
+    told = [Happening(at("2026-03-02 09:00:45"), phase=Phase.WORKING, priority="medium")]
+    for begun, done in waits:
+        told.append(Happening(at(f"2026-03-02 09:{begun}"), phase=Phase.WAITING))
+        told.append(Happening(at(f"2026-03-02 09:{done}"), phase=Phase.WORKING))
+    first = reckon(told, terms())[0]
+    assert str(first.explained(at(f"2026-03-02 {now}"))) == words
+
+
 def test_pauses_are_told_as_they_were() -> None:
     made = promised("Mon 10:00 wait", "Mon 12:00 work", "Mon 12:30 wait")["first_response"]
     assert made.pauses == (

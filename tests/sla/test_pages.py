@@ -77,6 +77,17 @@ def test_a_pause_over_a_holiday_is_told_in_words(
     )
 
 
+def test_what_is_over_is_told_by_the_policy_it_was_under(
+    desk: Client, ticket: Ticket, policy: SlaPolicy, sam: User
+) -> None:
+    ticket.reply("On my way.", by=agent(sam, "2026-03-02 11:00"))
+    ticket.resolve(by=agent(sam, "2026-03-02 11:10"))
+    make_policy(policy.tenant, "Gold", is_default=False, medium={"first_response": 30}).set_default(True)
+    said = words(panel(desk, ticket))
+    assert "First response met in 1 h" in said
+    assert "Standard; hours of Office." in said
+
+
 def test_earlier_waits_are_summed_up(
     desk: Client, ticket: Ticket, moment: time_machine.Traveller, sam: User, cleo: Contact
 ) -> None:

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from supportdesk.accounts.actors import Actor
 from supportdesk.accounts.models import Contact, Tenant, User
 from tests.sla.making import agent, at, clock_of, customer, due, make_policy
-from tickets.models import SlaClock, SlaPolicy, Ticket, TicketEvent
+from tickets.models import HelpTopic, SlaClock, SlaPolicy, Ticket, TicketEvent
 
 Opener = Callable[..., Ticket]
 MONDAY = "2026-03-02 10:00"
@@ -150,12 +150,17 @@ def count(act: Callable[[], object]) -> int:
 def test_clocks_cost_few_queries(
     open_ticket: Opener, cleo: Contact, sam: User, tenant: Tenant, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    about: list[HelpTopic | None] = [None]
+
     def acts(day: int) -> list[int]:
         tickets: list[Ticket] = []
+        topic = about[-1]
         return [
-            count(lambda: tickets.append(open_ticket(by=customer(cleo, f"2026-03-{day:02d} 10:00")))),
+            count(lambda: tickets.append(open_ticket(by=customer(cleo, f"2026-03-{day:02d} 10:00"), topic=topic))),
             count(lambda: tickets[0].note("Hm.", by=agent(sam, f"2026-03-{day:02d} 10:05"))),
+            count(lambda: tickets[0].assign(to=sam, by=agent(sam, f"2026-03-{day:02d} 10:06"))),
             count(lambda: tickets[0].reply("Yes?", by=agent(sam, f"2026-03-{day:02d} 10:10"))),
+            count(lambda: tickets[0].reply("Are you there?", by=agent(sam, f"2026-03-{day:02d} 10:11"))),
             count(lambda: tickets[0].resolve(by=agent(sam, f"2026-03-{day:02d} 10:20"))),
         ]
 
@@ -165,9 +170,21 @@ def test_clocks_cost_few_queries(
     with monkeypatch.context() as patched:
         patched.setattr("tickets.models.clocked.turns_clocks", lambda event: False)
         bare = acts(2)
-    assert more() == [1, 0, 2, 2]
+    assert more() == [1, 0, 0, 0, 0, 0]
     make_policy(tenant)
-    assert more() == [3, 0, 5, 5]
+    assert more() == [3, 0, 0, 5, 1, 5]
+    about.append(tenant.topics.create(name="Recalls", due_offset=600))
+    assert more() == [3, 0, 0, 5, 1, 5]
+
+
+def test_a_further_word_of_who_has_spoken_turns_nothing(ticket: Ticket, sam: User, cleo: Contact) -> None:
+    ticket.reply("Hello?", by=customer(cleo, "2026-03-02 10:10"))
+    ticket.reply("On my way.", by=agent(sam, "2026-03-02 10:30"))
+    ticket.reply("Nearly there.", by=agent(sam, "2026-03-02 10:40"))
+    ticket.reply("Good.", by=customer(cleo, "2026-03-02 11:00"))
+    ticket.reply("Well?", by=customer(cleo, "2026-03-02 12:00"))
+    assert clock_of(ticket, "first_response").stopped_at == at("2026-03-02 10:30")
+    assert (due(ticket, "next_response"), ticket.clocks.count()) == ("Mon 2 15:00", 3)
 
 
 def test_notes_and_tags_leave_the_clocks_alone(ticket: Ticket, sam: User) -> None:

@@ -81,12 +81,19 @@ class Calendar:
             return ()
         return self.overrides.get(day, self.usual(day))
 
+    def tails(self, day: date) -> Windows:
+        """The windows of the night before that would reach into this date."""
+        return tuple(window for window in self.hours(day - _ONE_DAY) if window.tail != (0, 0))
+
+    def shifts(self, day: date) -> list[Span]:
+        """When it would be open on this date without breaks, in microseconds after midnight."""
+        stands_alone = day in self.holidays or day in self.overrides
+        return _laid_out(self.hours(day), () if stands_alone else self.tails(day))
+
     def spans(self, day: date) -> list[Span]:
         """When it is open on this date, in microseconds after midnight."""
-        stands_alone = day in self.holidays or day in self.overrides
-        night_before: Windows = () if stands_alone else self.hours(day - _ONE_DAY)
         pauses = _laid_out(self.breaks.get(day, ()), self.breaks.get(day - _ONE_DAY, ()))
-        return without(_laid_out(self.hours(day), night_before), pauses)
+        return without(self.shifts(day), pauses)
 
     def special_days(self) -> list[date]:
         """Every date that may differ from its weekday: those named, and those a night before them tails into."""

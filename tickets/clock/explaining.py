@@ -7,8 +7,8 @@ from datetime import date, datetime, timedelta
 from .axis import instant, moment
 from .calendars import Windows
 from .clock import Clock
-from .pausing import Pause
-from .wording import Wording, in_words
+from .pausing import Pause, merged
+from .wording import Wording
 from .zones import stretches
 
 _MOST = 4
@@ -30,40 +30,58 @@ def explain_due(
     clock: Clock, start: datetime, allowed: timedelta, pauses: Sequence[Pause] = (), *, now: datetime | None = None
 ) -> Explanation:
     """A deadline in words; with `now`, how much of the time is used by then."""
-    due = clock.due(start, allowed, pauses)
-    telling = _Telling.of(clock, start)
-    reached = due or max(pause.start for pause in pauses if pause.end is None)
-    used = clock.elapsed(start, now or start, pauses)
-    counted = f"{in_words(used)} used" if now else f"{in_words(allowed)} from {telling.at(start)}"
-    deadline = "no due time while paused" if due is None else f"due {telling.at(due)}"
-    parts = (counted, *telling.between(start, max(reached, now or reached), pauses), deadline)
-    return Explanation(used, due, (*parts[:-1], f"{parts[-1]} ({clock.calendar.timezone})"))
+    return Explainer(clock, pauses).due(start, allowed, now=now)
 
 
 def explain_elapsed(clock: Clock, start: datetime, end: datetime, pauses: Sequence[Pause] = ()) -> Explanation:
-    used = clock.elapsed(start, end, pauses)
-    telling = _Telling.of(clock, start)
-    span = f"{in_words(used)} used from {telling.at(start)} to {telling.at(end)}"
-    parts = (span, *telling.between(start, end, pauses))
-    return Explanation(used, None, (*parts[:-1], f"{parts[-1]} ({clock.calendar.timezone})"))
+    return Explainer(clock, pauses).elapsed(start, end)
+
+
+@dataclass(frozen=True, slots=True)
+class Explainer:
+    """`roughly`: told to the full minute, though reckoned from what it was."""
+
+    clock: Clock
+    pauses: Sequence[Pause] = ()
+    roughly: bool = False
+
+    def due(self, start: datetime, allowed: timedelta, *, now: datetime | None = None) -> Explanation:
+        due = self.clock.due(start, allowed, self.pauses)
+        telling = self._telling(start)
+        reached = due or telling.pauses[-1].start
+        used = self.clock.elapsed(start, now or start, self.pauses)
+        words = telling.words
+        counted = f"{words.length(used)} used" if now else f"{words.length(allowed)} from {telling.at(start)}"
+        deadline = "no due time while paused" if due is None else f"due {telling.at(due)}"
+        parts = (counted, *telling.between(start, max(reached, now or reached)), deadline)
+        return Explanation(used, due, telling.signed(parts))
+
+    def elapsed(self, start: datetime, end: datetime) -> Explanation:
+        used = self.clock.elapsed(start, end, self.pauses)
+        telling = self._telling(start)
+        span = f"{telling.words.length(used)} used from {telling.at(start)} to {telling.at(end)}"
+        return Explanation(used, None, telling.signed((span, *telling.between(start, end))))
+
+    def _telling(self, start: datetime) -> "_Telling":
+        return _Telling(self.clock, merged(self.pauses), Wording(self.clock.local(start).date(), self.roughly))
 
 
 @dataclass(frozen=True, slots=True)
 class _Telling:
     clock: Clock
+    pauses: Sequence[Pause]
     words: Wording
 
-    @classmethod
-    def of(cls, clock: Clock, start: datetime) -> "_Telling":
-        return cls(clock, Wording(clock.local(start).date()))
+    def signed(self, parts: tuple[str, ...]) -> tuple[str, ...]:
+        return (*parts[:-1], f"{parts[-1]} ({self.clock.calendar.timezone})")
 
     def at(self, when: datetime) -> str:
         return self.words.at(self.clock.local(when))
 
-    def between(self, start: datetime, end: datetime, pauses: Sequence[Pause]) -> Iterator[str]:
+    def between(self, start: datetime, end: datetime) -> Iterator[str]:
         """What kept the clock from simply running on: late opening, pauses, days and clock changes."""
         yield from self._waiting(start, end)
-        yield from _shortened([self._pause(pause) for pause in _touching(pauses, start, end)], "pauses")
+        yield from _shortened([self._pause(pause) for pause in _touching(self.pauses, start, end)], "pauses")
         yield from _shortened(list(self._days(start, end)), "special days")
         yield from _shortened(list(self._clock_changes(start, end)), "clock changes")
 
@@ -87,11 +105,12 @@ class _Telling:
         calendar, name = self.clock.calendar, self.words.day(day)
         if day in calendar.holidays:
             called = calendar.holidays[day]
-            yield from [f"{name} holiday" + (f" ({called})" if called else "")] if calendar.usual(day) else []
+            if calendar.overrides.get(day, calendar.usual(day)) or calendar.tails(day):
+                yield f"{name} holiday" + (f" ({called})" if called else "")
             return
         if day in calendar.overrides:
             yield f"{name} open {_listed(calendar.overrides[day])}" if calendar.overrides[day] else f"{name} closed"
-        if calendar.hours(day) and calendar.breaks.get(day):
+        if calendar.shifts(day) and calendar.breaks.get(day):
             yield f"{name} break {_listed(calendar.breaks[day])}"
 
     def _clock_changes(self, start: datetime, end: datetime) -> Iterator[str]:
@@ -108,8 +127,7 @@ class _Telling:
 
 
 def _touching(pauses: Sequence[Pause], start: datetime, end: datetime) -> list[Pause]:
-    within = (pause for pause in pauses if pause.start <= end and (pause.end is None or pause.end > start))
-    return sorted(within, key=lambda pause: pause.start)
+    return [pause for pause in pauses if pause.start <= end and (pause.end is None or pause.end > start)]
 
 
 def _shortened(notes: list[str], kind: str) -> list[str]:

@@ -15,7 +15,7 @@ from functools import lru_cache
 from .calendars import WEEKDAYS, Calendar, Window
 from .clock import Clock
 from .errors import ClockError
-from .explaining import Explanation, explain_due, explain_elapsed
+from .explaining import Explainer, Explanation
 from .pausing import Change, Pause, pauses_between
 
 
@@ -103,10 +103,10 @@ class Promise:
 
     def explained(self, now: datetime) -> Explanation:
         """To the minute. Raises ClockError where the calendar never gets that far."""
-        started, pauses = _minute(self.started_at), tuple(map(_minutes, self.pauses))
+        telling = Explainer(self.clock, self.pauses, roughly=True)
         if self.stopped_at:
-            return explain_elapsed(self.clock, started, _minute(self.stopped_at), pauses)
-        return explain_due(self.clock, started, self.allowed, pauses, now=_minute(now))
+            return telling.elapsed(self.started_at, self.stopped_at)
+        return telling.due(self.started_at, self.allowed, now=now)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,14 +134,6 @@ def reckon(history: Iterable[Happening], terms: Terms) -> tuple[Promise, ...]:
 def round_the_clock(timezone: str) -> Clock:
     """Always open; the zone is for telling times."""
     return Clock.of(Calendar(timezone, [(Window.read("00:00", "24:00"),)] * len(WEEKDAYS)))
-
-
-def _minute(moment: datetime) -> datetime:
-    return moment.replace(second=0, microsecond=0)
-
-
-def _minutes(pause: Pause) -> Pause:
-    return Pause(_minute(pause.start), pause.end and _minute(pause.end))
 
 
 def _waits(told: Sequence[Happening]) -> Iterator[_Wait]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from .axis import LAST, instant
+from .axis import LAST, instant, moment
 from .errors import ClockError
 from .spans import Span, joined, without
 
@@ -53,3 +53,9 @@ def _pauses(changes: Iterable[Change]) -> Iterator[Pause]:
 def running(start: int, end: int, pauses: Iterable[Pause]) -> list[Span]:
     """The parts of a span in which the clock is not paused."""
     return without(joined([(start, end)]), joined(pause.span for pause in pauses))
+
+
+def merged(pauses: Iterable[Pause]) -> list[Pause]:
+    """In order and apart: what overlaps or touches is one, and what has no length is none."""
+    spans = joined(pause.span for pause in pauses)
+    return [Pause(moment(start), None if end == LAST else moment(end)) for start, end in spans]

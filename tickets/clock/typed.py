@@ -23,6 +23,7 @@ Hours = list[list[str]]
 
 NAMES = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 LONGEST_NAME = 100
+LONGEST_LINE = 1000  # characters: what is longer keeps the patterns busy for minutes
 _WORDS = {"weekday": range(5), "weekdays": range(5), "weekend": range(5, 7), "weekends": range(5, 7)}
 _EVERY_DAY = re.compile(r"(?:daily|every ?day|always|all week)\b[:,\s]*", re.IGNORECASE)
 _DAY = re.compile(
@@ -110,6 +111,8 @@ def _each_line(text: str, read: Callable[[str], T]) -> list[tuple[int, T]]:
     for number, line in enumerate(text.splitlines(), start=1):
         if line.strip() and not line.lstrip().startswith("#"):
             try:
+                if len(line.strip()) > LONGEST_LINE:
+                    raise ClockError(f"a line has at most {LONGEST_LINE} characters")
                 found.append((number, read(line.strip())))
             except ClockError as error:
                 complaints.append(f"Line {number}: {error}")

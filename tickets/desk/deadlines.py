@@ -10,7 +10,7 @@ from tickets.clock import ClockError, Promise, State
 from tickets.clock.wording import in_words
 from tickets.models import SlaPolicy, Ticket, TicketEvent
 from tickets.moments import age, until
-from tickets.sla.choosing import Place, choose_policy
+from tickets.sla.choosing import explain_policy, offset_of
 from tickets.sla.reckoning import Given, promises_of
 from tickets.states import ClockKind
 
@@ -42,13 +42,13 @@ class Deadlines:
 
 def deadlines_of(ticket: Ticket, events: Iterable[TicketEvent] | None = None) -> Deadlines | None:
     """In one query, where the ticket's events are given and its topic is at hand. None: nothing is promised."""
-    policy = choose_policy(Place.of(ticket))
-    offset = ticket.topic.due_offset if ticket.topic else None
+    policy = explain_policy(ticket)
+    offset = offset_of(ticket, policy)
     if not (policy or offset):
         return None
     told = ticket.events.turning_clocks() if events is None else events
     promises = promises_of(ticket, Given(policy, offset, told))
-    because = BECAUSE[policy.chosen_by] if policy else ""  # type: ignore[attr-defined]
+    because = BECAUSE.get(policy.chosen_by, "") if policy else ""  # type: ignore[attr-defined]
     now = timezone.now()
     return Deadlines(list(told_of(latest(promises), now)), policy, because, earlier_waits(promises, now))
 

@@ -79,5 +79,5 @@ class Clocked(TicketCore):
         """Whatever a verb tells may turn the clocks: they are reckoned anew in its own transaction."""
         event = super().record(kind, by=by, **data)
         if turns_clocks(event):
-            keep_time(cast("Ticket", self), by=by, is_new=kind == TicketEvent.Kind.OPENED)
+            keep_time(cast("Ticket", self), event, by=by)
         return event

@@ -26,7 +26,7 @@ plan AS MATERIALIZED (
 BREACH = f"""
 WITH {PLAN}, clock AS MATERIALIZED (
     SELECT clock.*, ticket.policy_id, announced_at IS NULL AS is_news, first_step,
-        marks AND announced_at IS NULL AND escalated_at IS NULL AS escalates,
+        marks AND steps_through IS NULL AND escalated_at IS NULL AS escalates,
         announced_at IS NULL AND first_step > 0 AS waits
     FROM tickets_slaclock AS clock JOIN tickets_ticket AS ticket ON ticket.id = clock.ticket_id
     LEFT JOIN plan ON plan.policy_id = ticket.policy_id AND plan.kind = clock.kind

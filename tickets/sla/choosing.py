@@ -2,12 +2,12 @@
 else the tenant's default; else none."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.db.models import Case, CharField, Subquery, Value, When
 from django.db.models.functions import Coalesce
 
-from tickets.models.policy import SlaPolicy
+from tickets.models.policy import SlaPolicy, SlaPolicyQuerySet
 from tickets.models.queue import Queue
 from tickets.models.topic import HelpTopic
 
@@ -29,13 +29,43 @@ class Place:
 
 
 def choose_policy(place: Place) -> SlaPolicy | None:
-    """The policy with its terms (see `with_terms`), and `chosen_by`: topic, queue or default; in one query."""
-    policies = SlaPolicy.objects.of(place.tenant_id)
-    ranked: dict[str, Any] = {
+    """The policy with its terms (see `with_terms`) and its place's topic's `due_offset`; in one query."""
+    chosen = SlaPolicy.objects.of(place.tenant_id).filter(pk=Coalesce(*_named(place).values()))
+    return _standing(chosen, place).first()
+
+
+def hold_policy(ticket: "Ticket") -> SlaPolicy | None:
+    """The policy that was chosen, likewise: as long as the ticket stays where it is, no other holds."""
+    return _held(ticket).first() if ticket.policy_id else None
+
+
+def explain_policy(ticket: "Ticket") -> SlaPolicy | None:
+    """The same with `chosen_by`: topic, queue or default; None where it would no longer be chosen."""
+    whens = (When(pk=named, then=Value(by)) for by, named in _named(Place.of(ticket)).items())
+    told = _held(ticket).annotate(chosen_by=Case(*whens, output_field=CharField()))
+    return told.first() if ticket.policy_id else None
+
+
+def offset_of(ticket: "Ticket", policy: SlaPolicy | None) -> int | None:
+    """The minutes that the ticket's topic promises: the policy chosen for the ticket has brought them along."""
+    if policy:
+        return policy.due_offset  # type: ignore[attr-defined, no-any-return]
+    return ticket.topic.due_offset if ticket.topic else None
+
+
+def _named(place: Place) -> dict[str, Subquery]:
+    """By whom a policy is named, in the order in which they count."""
+    return {
         "topic": Subquery(HelpTopic.objects.filter(pk=place.topic_id or 0).naming_policy()),
         "queue": Subquery(Queue.objects.filter(pk=place.queue_id).values("sla_policy")),
-        "default": Subquery(policies.filter(is_default=True).values("pk")),
+        "default": Subquery(SlaPolicy.objects.of(place.tenant_id).filter(is_default=True).values("pk")),
     }
-    whens = (When(pk=named, then=Value(by)) for by, named in ranked.items())
-    chosen = policies.with_terms().filter(pk=Coalesce(*ranked.values()))
-    return chosen.annotate(chosen_by=Case(*whens, output_field=CharField())).first()
+
+
+def _held(ticket: "Ticket") -> SlaPolicyQuerySet:
+    return _standing(SlaPolicy.objects.filter(pk=ticket.policy_id or 0), Place.of(ticket))
+
+
+def _standing(policies: SlaPolicyQuerySet, place: Place) -> SlaPolicyQuerySet:
+    topic = HelpTopic.objects.filter(pk=place.topic_id or 0)
+    return policies.with_terms().annotate(due_offset=Subquery(topic.values("due_offset")))

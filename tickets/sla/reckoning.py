@@ -12,8 +12,9 @@ from tickets import clock
 from tickets.models.event import TicketEvent
 from tickets.models.policy import SlaPolicy
 from tickets.models.sla_clock import SlaClock
-from tickets.sla.choosing import Place, choose_policy
+from tickets.sla.choosing import Place, choose_policy, hold_policy, offset_of
 from tickets.sla.terms import Told, announced, history_of, terms_of
+from tickets.states import ENDED, ClockKind
 
 if TYPE_CHECKING:
     from tickets.models.ticket import Ticket
@@ -21,7 +22,9 @@ if TYPE_CHECKING:
 Kind = TicketEvent.Kind
 CLOCKS = Actor.system("SLA")
 MINUTE = timedelta(minutes=1)
-TURNING = frozenset({"status", "priority", "queue", "topic"})
+PLACING = frozenset({"queue", "topic"})
+TURNING = PLACING | {"status", "priority"}
+RESPONSES = (ClockKind.FIRST_RESPONSE, ClockKind.NEXT_RESPONSE)
 # What re-reckoning decides; the rest of a row is the sweep's.
 DERIVED = ("started_at", "minutes", "due_at", "warn_at", "stopped_at", "breached_at", "announced_at", "next_step_at")
 Which = tuple[str, int]
@@ -57,6 +60,18 @@ class Reckoned:
     def write_rows(self) -> None:
         write_rows(self.changed, self.gone)
 
+    def escalate_anew(self, rows: Iterable[SlaClock], *, from_the_start: bool) -> None:
+        """Under another policy: what its steps say about deadlines that were missed already is for the next sweep.
+
+        A step that moves the ticket does not begin the steps again: two policies would toss it to and fro for ever.
+        """
+        for row in rows:
+            if row.announced_at and row.stopped_at is None and row.pk not in self.gone:
+                row.next_step_at = row.breached_at
+                row.steps_through = None if from_the_start else row.steps_through
+                if row not in self.changed:
+                    self.changed.append(row)
+
 
 def write_rows(changed: Iterable[SlaClock], gone: Iterable[int]) -> None:
     """The tickets are locked, so nobody else writes their clocks."""
@@ -64,22 +79,45 @@ def write_rows(changed: Iterable[SlaClock], gone: Iterable[int]) -> None:
         SlaClock.objects.filter(pk__in=gone).delete()
     once = ("ticket", "kind", "cycle")
     SlaClock.objects.bulk_create(
-        changed, update_conflicts=True, unique_fields=once, update_fields=(*DERIVED, "warned_at")
+        changed, update_conflicts=True, unique_fields=once, update_fields=(*DERIVED, "warned_at", "steps_through")
     )
 
 
-def keep_time(ticket: "Ticket", *, by: Actor, is_new: bool = False) -> None:
-    """Part of a verb, on the locked ticket: three queries at the opening, five or six later, two without a policy."""
-    policy = choose_policy(Place.of(ticket))
-    offset = ticket.topic.due_offset if ticket.topic else None
+def keep_time(ticket: "Ticket", event: TicketEvent, *, by: Actor) -> None:
+    """Part of a verb, on the locked ticket: three queries at the opening, five or six later; one where nobody was
+    waiting for what was said, none where nothing is promised."""
+    is_new, chooses = event.kind == Kind.OPENED, may_choose(event)
+    if not (chooses or ticket.policy_id or ticket.topic_id):
+        return
+    rows = [] if is_new else list(ticket.clocks.all())
+    if not by.quiet and is_beside(ticket, event, rows):
+        return
+    policy = choose_policy(Place.of(ticket)) if chooses else hold_policy(ticket)
+    offset = offset_of(ticket, policy)
     events = list(ticket.events.turning_clocks()) if (policy or offset) and not is_new else []
-    given = Given(policy, offset, events, () if is_new else ticket.clocks.all())
-    reckoned = reckon(ticket, given, now=timezone.now() if by.quiet else by.at, told=by.quiet)
+    now = timezone.now() if by.quiet else by.at
+    reckoned = reckon(ticket, Given(policy, offset, events, rows), now=now, told=by.quiet)
+    if policy and policy.pk != ticket.policy_id and not by.quiet:
+        reckoned.escalate_anew(rows, from_the_start=by.is_person)
     reckoned.write_rows()
     if columns := changes(ticket, reckoned):
         ticket.change(by=by, **columns)
     for row in reckoned.late:
         announce(ticket, row)
+
+
+def may_choose(event: TicketEvent) -> bool:
+    """Whether another policy may hold from here: after a move, or an end, at which nobody keeps the time."""
+    before, _ = event.data.get("status") or ("", "")
+    return event.kind == Kind.OPENED or before in ENDED or not PLACING.isdisjoint(event.data)
+
+
+def is_beside(ticket: "Ticket", event: TicketEvent, rows: Iterable[SlaClock]) -> bool:
+    """Whether this is only a further word of the side that has spoken: it begins no wait, and ends none."""
+    if event.kind != Kind.REPLIED or "status" in event.data or ticket.is_ended:
+        return False
+    awaited = any(row.kind in RESPONSES and row.stopped_at is None for row in rows)
+    return awaited == (event.actor_kind == ActorKind.CUSTOMER)
 
 
 def announce(ticket: "Ticket", row: SlaClock) -> None:

@@ -11,7 +11,7 @@ from supportdesk.outbox.models import Delivery
 from supportdesk.outbox.publishing import publish
 from supportdesk.outbox.subscriptions import TryLater, subscribe
 from tickets.models import SlaClock, SlaPolicy, Ticket, TicketEvent
-from tickets.sla.choosing import Place, choose_policy
+from tickets.sla.choosing import Place, choose_policy, offset_of
 from tickets.sla.escalating import replan
 from tickets.sla.reckoning import Given, changes, reckon, write_rows
 
@@ -66,7 +66,7 @@ def recompute_locked(tickets: Sequence[Ticket]) -> None:
         place = Place.of(ticket)
         if place not in policies:
             policies[place] = choose_policy(place)
-        offset = ticket.topic.due_offset if ticket.topic else None
+        offset = offset_of(ticket, policies[place])
         given = Given(policies[place], offset, events[ticket.pk], rows[ticket.pk])
         reckoned = reckon(ticket, given, now=now, adopting=True)
         changed += reckoned.changed

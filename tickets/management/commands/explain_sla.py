@@ -1,7 +1,7 @@
 import json
 import sys
 from collections.abc import Iterator
-from typing import Any, NoReturn
+from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
@@ -28,11 +28,8 @@ def _lines() -> Iterator[bytes]:
 
 def _answer(line: bytes) -> dict[str, Any]:
     try:
-        question = json.loads(line, parse_constant=_refuse)
+        # NaN and its like are no numbers of JSON's: as texts they are refused where they stand.
+        question = json.loads(line.decode("utf-8-sig"), parse_constant=str)
     except (ValueError, RecursionError) as error:
         return {"id": None, "error": f"not JSON: {error}"}
     return answer(question)
-
-
-def _refuse(constant: str) -> NoReturn:
-    raise ValueError(f"{constant} is no number of JSON's")
