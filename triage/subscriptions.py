@@ -32,10 +32,11 @@ def place_in_team_queue(delivery: Delivery) -> None:
 
 @subscribe("queue.replaced", "topic.replaced", "partner.replaced", name="triage.clauses")
 def name_the_replacement(delivery: Delivery) -> None:
-    """Rules that ask for what is gone ask for what took its place."""
+    """Rules that ask for what is gone ask for what took its place; so do dry runs, of the tickets that had it."""
     field = Clause.Field(delivery.topic.removesuffix(".replaced"))
     gone, by = str(delivery.payload[field.value]), str(delivery.payload["by"])
     asking = Clause.objects.filter(tenant=delivery.tenant_id, field=field, values__contains=[gone])
     for clause in asking.select_for_update():
         clause.values = list(dict.fromkeys(by if value == gone else value for value in clause.values))
         clause.save(update_fields=["values"])
+    RoutingDecision.objects.of(delivery.tenant_id).follow(field.value, gone=int(gone), by=int(by))

@@ -95,7 +95,13 @@ def action_in_words(action: str, target: int | None, names: Names) -> str:
 
 def rule_in_words(rule: RoutingRule, names: Names) -> str:
     """A rule read `with_all`, as one sentence."""
-    told = [clause_in_words(one.field, one.operator, one.values, names) for one in rule.clauses.all()]
-    joined = (" and " if rule.join == RoutingRule.Join.ALL else " or ").join(told)
-    condition = f"If {joined}" if told else "Every ticket"
-    return f"{condition}: {action_in_words(rule.action, rule.target_id, names)}."
+    clauses = [(one.field, one.operator, one.values) for one in rule.clauses.all()]
+    return sentence(clauses, rule.join, rule.action, rule.target_id, names)
+
+
+def sentence(
+    clauses: Iterable[tuple[str, str, Sequence[str]]], join: str, action: str, target: int | None, names: Names
+) -> str:
+    told = [clause_in_words(*clause, names) for clause in clauses]
+    joined = (" and " if join == RoutingRule.Join.ALL else " or ").join(told)
+    return f"{f'If {joined}' if told else 'Every ticket'}: {action_in_words(action, target, names)}."

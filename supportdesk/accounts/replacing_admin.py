@@ -83,6 +83,7 @@ class ReplacingAdmin(TenantedAdmin):
     def ask(self, request: HttpRequest, row: Any, form: ReplacementForm) -> HttpResponse:
         title = f"Delete {row}"
         context = {"title": title, "row": row, "uses": uses_of(row), "form": form, "opts": self.opts}
+        context["has_replacement"] = self.replacements(request, row).exists()
         return TemplateResponse(request, "admin/replace.html", {**self.admin_site.each_context(request), **context})
 
     def reason_to_keep(self, row: Any) -> str:

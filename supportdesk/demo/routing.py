@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from supportdesk.accounts.actors import Actor
 from supportdesk.accounts.models import Tenant, User
 from tickets.models import Queue
 from triage.models import RoutingRule
@@ -24,7 +25,7 @@ def write_rules(
             user=members[told["user"]] if "user" in told else None,
             is_active=not told.get("off", False),
         )
-        rule.store(clause(words) for words in told.get(join, ()))
+        rule.store((clause(words) for words in told.get(join, ())), by=Actor.system("Demo data"))
 
 
 def clause(words: str) -> Clause:

@@ -11,6 +11,7 @@ from django.urls import reverse
 from supportdesk.accounts.models import ApiToken, BusinessPartner, Contact, Membership, Role, Tenant, User
 from supportdesk.outbox.models import Delivery
 from tests import factory
+from tests.factory import signed_in
 from tickets.models import Queue, QueueMember, Ticket
 from triage.models import TenantLexicon
 
@@ -183,6 +184,14 @@ def test_somebody_new_is_taken_on_by_their_address(desk: Client, tenant: Tenant)
     nora = User.objects.get(email="new@example.com")
     assert (nora.name, nora.has_usable_password(), nora.is_staff) == ("Nora", False, False)
     assert Membership.objects.get(user=nora).tenant == tenant
+
+
+def test_an_agent_made_admin_finds_the_way_to_the_admin_site(desk: Client, sam: User) -> None:
+    way = '<a class="nav__link" href="/admin/">'
+    assert way not in signed_in(sam).get("/service-desk/tickets/").content.decode()
+    member = Membership.objects.get(user=sam)
+    desk.post(url("accounts_membership", "change", member.pk), {"role": "admin", "is_active": "on"})
+    assert way in signed_in(User.objects.get(pk=sam.pk)).get("/service-desk/tickets/").content.decode()
 
 
 def test_somebody_known_elsewhere_keeps_their_name(desk: Client, mallory: User, tenant: Tenant) -> None:

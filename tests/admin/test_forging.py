@@ -161,6 +161,7 @@ def test_autocompletion_finds_own_rows_only(
         return [one["text"] for one in client.get(reverse("admin:autocomplete"), ask).json()["results"]]
 
     assert offered(signed_in(ana))
+    assert signed_in(ana).get(reverse("admin:autocomplete"), ask | {"term": "o\x00"}).status_code == 200
     assert {"Topic", queue.name} & {*offered(intruder)} <= {"Support"}  # both companies have a queue of that name
     assert "Topic" not in offered(intruder)
 
@@ -201,6 +202,16 @@ def test_an_admin_of_two_companies_joins_no_topic_to_a_queue_of_the_other(
     data = {"name": "Topic", "position": 7, "default_queue": theirs.pk}
     answer: Any = signed_in(ana).post(url(HelpTopic, "change", topic.pk), data)
     assert "default_queue" in answer.context["adminform"].form.errors
+
+
+@pytest.mark.parametrize("nonsense", ["x", "\x00", "½"])
+def test_what_is_no_rows_number_is_refused(ana: User, topic: HelpTopic, nonsense: str) -> None:
+    client = signed_in(ana)
+    data = {"name": "Topic", "position": 7, "default_queue": nonsense}
+    answer: Any = client.post(url(HelpTopic, "change", topic.pk), data)
+    assert "default_queue" in answer.context["adminform"].form.errors
+    ticked = {"action": "delete_selected", "_selected_action": nonsense}
+    assert client.post(url(HelpTopic, "changelist"), ticked).status_code == 400
 
 
 def test_every_admin_page_has_a_list(db: None) -> None:

@@ -98,7 +98,7 @@ def test_conditions_are_shown_by_name_and_kept_as_they_are(desk: Client, tenant:
         (filled("priority contains low"), "does not go with this field"),
         (filled("subject contains …"), "at least one word"),
         (filled("tag is ,"), "Say which value"),
-        (filled("tag is " + "x" * 300), "at most 200"),
+        (filled("subject contains " + "x" * 300), "at most 200"),
         (filled("tag any_of " + ",".join(map(str, range(60)))), "no more than 50"),
         (filled("tag is a\x00b"), "Null characters"),
         (filled("colour is red"), "not one of the available choices"),
@@ -161,3 +161,9 @@ def test_deleting_leaves_no_gap(desk: Client, tenant: Tenant) -> None:
     sent = {"action": "delete_selected", "_selected_action": [rules[1].pk, rules[2].pk], "post": "yes"}
     desk.post("/admin/triage/routingrule/", sent)
     assert list(RoutingRule.objects.values_list("name", "position")) == [("D", 1)]
+
+
+def test_tags_are_written_as_tickets_carry_them(desk: Client) -> None:
+    desk.post(ADD, filled("tag any_of VIP Customer, #Gold"))
+    assert clauses(RoutingRule.objects.get()) == [(1, "tag", "any_of", ["vip-customer", "gold"])]
+    assert "cannot be a tag" in complaints(desk.post(ADD, filled("tag is §1", name="Other")))

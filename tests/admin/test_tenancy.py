@@ -7,12 +7,11 @@ import pytest
 from django.contrib import admin
 from django.contrib.admin.models import LogEntry
 from django.db.models import Model
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.urls import reverse
 from django.utils import timezone
 
-from supportdesk.accounts.models import ApiToken, BusinessPartner, Contact, Membership, Role, Tenant, User
-from supportdesk.outbox.models import Delivery
+from supportdesk.accounts.models import BusinessPartner, Contact, Membership, Role, Tenant, User
 from tests import factory
 from tests.admin.rows import MAKERS, NAMES
 from tests.admin.rows import rows as rows
@@ -108,20 +107,37 @@ def test_autocompletion_offers_own_rows_only(
     assert offered(mallory) == []
 
 
-def test_actions_do_not_touch_another_companys_rows(rows: dict[str, Model], mallory: User, as_user: AsUser) -> None:
-    client = as_user(mallory)
-    for name, action in {
-        "outbox_delivery": "retry",
-        "accounts_apitoken": "revoke",
-        "tickets_queue": "make_default",
-        "accounts_contact": "delete_selected",
-    }.items():
-        data = {"action": action, "_selected_action": [rows[name].pk], "post": "yes"}
-        client.post(url(name, "changelist"), data)
+def columns(row: Model) -> dict[str, Any]:
+    return type(row)._base_manager.values().get(pk=row.pk)
 
-    assert Delivery.objects.get(pk=rows["outbox_delivery"].pk).state == "failed"
-    assert ApiToken.objects.get(pk=rows["accounts_apitoken"].pk).revoked_at is None
-    assert Contact.objects.filter(pk=rows["accounts_contact"].pk).exists()
+
+@pytest.mark.parametrize("model", list(MAKERS), ids=lambda model: model._meta.model_name)
+def test_no_action_touches_another_companys_rows(
+    model: type[Model], rows: dict[str, Model], mallory: User, as_user: AsUser, rf: RequestFactory
+) -> None:
+    name = model._meta.label_lower.replace(".", "_")
+    request = rf.get("/")
+    request.user = mallory
+    before, client = columns(rows[name]), as_user(mallory)
+    for action in (*admin.site._registry[model].get_actions(request), "delete_selected"):
+        sent = {"action": action, "_selected_action": [rows[name].pk], "select_across": "1", "post": "yes"}
+        client.post(url(name, "changelist"), sent)
+        assert columns(rows[name]) == before, action
+
+
+@pytest.mark.parametrize("query", ["?_popup=1", "?_to_field=id", "?_popup=1&_to_field=tenant", "?_to_field=name"])
+@pytest.mark.parametrize("name", ["tickets_queue", "tickets_helptopic", "tickets_slapolicy", "tickets_calendar"])
+def test_popups_are_no_way_around(
+    name: str, query: str, rows: dict[str, Model], mallory: User, as_user: AsUser
+) -> None:
+    client, before = as_user(mallory), columns(rows[name])
+    for page in ("change", "delete"):
+        address = url(name, page, rows[name].pk) + query
+        for answer in (client.get(address), client.post(address, {"name": "Stolen", "post": "yes"})):
+            assert answer.status_code in (400, 404)
+    shown = client.get(url(name, "changelist") + query, follow=True)
+    assert "secret" not in shown.content.decode()
+    assert columns(rows[name]) == before
 
 
 def test_a_related_row_of_another_company_is_no_choice(

@@ -149,3 +149,7 @@ def test_it_says_why_nobody_can() -> None:
 def test_a_queue_worked_by_hand_chooses_nobody() -> None:
     with pytest.raises(KeyError):
         choose("manual", [Candidate(member=1)])
+
+
+def test_of_idle_members_the_one_who_takes_more_is_given_the_first() -> None:
+    assert choose(LEAST_LOADED, [Candidate(member=1, weight=1), Candidate(member=2, weight=2)]).member == 2

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from supportdesk.accounts.actors import Actor
 from supportdesk.accounts.models import Tenant
 from supportdesk.outbox.delivering import deliver
 from supportdesk.outbox.models import Delivery
@@ -17,7 +18,7 @@ def clause(words: str) -> Clause:
 
 def make_rule(tenant: Tenant, *clauses: str, action: str = "escalate", **fields: Any) -> RoutingRule:
     rule = RoutingRule(tenant=tenant, action=action, **{"name": f"{action} {clauses}"[:80], **fields})
-    rule.store([clause(words) for words in clauses])
+    rule.store([clause(words) for words in clauses], by=Actor.system("A test"))
     return rule
 
 

@@ -144,7 +144,7 @@ def test_rows_come_and_go_without_saving(admin: Client, headers: dict[str, str])
         (filled("priority is x"), "Say which value"),
         (filled("subject contains …"), "at least one word"),
         (filled("tag any_of " + "|".join(map(str, range(60)))), "too many values"),
-        (filled("tag is " + "x" * 300), "at most 200"),
+        (filled("subject contains " + "x" * 300), "at most 200"),
         (filled(action="assign_to_queue"), "Choose the queue"),
         (filled(action="assign_to_user"), "Choose the person"),
         (filled(action="assign_to_queue", queue="99999"), "Select a valid choice"),
@@ -229,3 +229,11 @@ def test_queries_do_not_grow_with_the_rules(admin: Client, tenant: Tenant) -> No
     for number in range(20):
         make_rule(tenant, f"tag is t{number}", "source is email")
     assert queries(admin, LIST) == few
+
+
+def test_what_no_ticket_can_be_tagged_with_is_refused(admin: Client, tenant: Tenant) -> None:
+    answer = admin.post(NEW, filled("tag is vip, §1"))
+    assert answer.status_code == 422
+    assert "“§1” cannot be a tag" in text(answer)
+    assert 'value="vip, §1"' in text(answer)
+    assert not names(tenant)

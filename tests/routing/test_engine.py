@@ -190,7 +190,8 @@ def test_nothing_goes_to_whom_has_gone() -> None:
 
 def test_the_team_takes_what_no_rule_and_no_person_placed() -> None:
     nothing = decide([], TICKET)
-    assert outcome(nothing, TICKET, team_queue=8).queue == 8
+    for loose in ("default", "triage"):
+        assert outcome(nothing, Facts(queue=1, placed_by=loose), team_queue=8).queue == 8
     for firm in ("person", "topic", "rule"):
         assert outcome(nothing, Facts(queue=1, placed_by=firm), team_queue=8).queue == 1
     placed = decide([rule(1, act="assign_to_queue", target=1)], TICKET)

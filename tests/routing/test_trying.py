@@ -8,12 +8,13 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from supportdesk.accounts.actors import Actor
-from supportdesk.accounts.models import Contact, Tenant, User
+from supportdesk.accounts.models import BusinessPartner, Contact, Tenant, User
 from tests import factory
 from tests.desk.visiting import text
 from tests.routing.making import clause, make_rule, work
@@ -21,6 +22,7 @@ from tests.routing.test_editor import NEW, filled
 from tickets.models import HelpTopic, Queue, Ticket
 from triage.directing import rules_of
 from triage.models import RoutingDecision, RoutingRule
+from triage.rules import clause_rows
 from triage.rules.past import past_tickets
 from triage.rules.trying import predictor, try_out
 
@@ -85,7 +87,7 @@ def write(tenant: Tenant, drafted: Any, queues: list[Queue], sam: User) -> None:
 
 
 @given(first=drafts, second=drafts)
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_predicts_what_happens_to_the_same_tickets_opened_anew(
     cleo: Contact, open_ticket: Opener, queues: list[Queue], sam: User, first: Any, second: Any
 ) -> None:
@@ -168,3 +170,40 @@ def test_reads_in_batches_however_many_tickets_there_are(tenant: Tenant, open_ti
 
 def test_clauses_are_spelt_as_in_these_tests() -> None:
     assert clause("words contains money back|refund").values == ("money back", "refund")
+
+
+@pytest.mark.parametrize("kind", ["queue", "topic"])
+def test_of_what_was_replaced_since_it_is_the_replacement_that_counts(
+    admin: Client, queues: list[Queue], open_ticket: Opener, kind: str
+) -> None:
+    tenant, (_, money, returns) = queues[0].tenant, queues
+    old = HelpTopic.objects.create(tenant=tenant, name="Parcels", default_queue=returns)
+    new = HelpTopic.objects.create(tenant=tenant, name="Letters", default_queue=returns)
+    past = open_ticket(topic=old)
+    work()
+    gone, by = (returns, money) if kind == "queue" else (old, new)
+    admin.post(reverse(f"admin:tickets_{gone._meta.model_name}_delete", args=[gone.pk]), {"replacement": by.pk})
+    work()
+    sent = filled(f"{kind} is {by.pk}", name="Rule", do="try")
+    foretold = text(admin.post(NEW, sent))
+    assert "1 of 1 ticket would have gone elsewhere" in foretold
+    assert "that is gone" not in foretold
+    admin.post(NEW, sent | {"do": "save"})
+    past.refresh_from_db()
+    anew = open_ticket(topic=past.topic)
+    work()
+    assert end(anew) == (past.queue_id, None, True)
+
+
+def test_a_partner_far_down_the_list_stays_in_its_rule(
+    admin: Client, tenant: Tenant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(clause_rows, "PARTNERS_AT_MOST", 1)
+    BusinessPartner.objects.create(tenant=tenant, name="Aare")
+    zora = BusinessPartner.objects.create(tenant=tenant, name="Zora")
+    rule = make_rule(tenant, f"partner is {zora.pk}", name="Zora's")
+    page = NEW.replace("new", str(rule.pk))
+    assert f'value="{zora.pk}" checked' in text(admin.get(page))
+    assert "The first 1 by name." in text(admin.get(page))
+    assert admin.post(page, filled(f"partner is {zora.pk}", name="Renamed")).status_code == 302
+    assert rule.clauses.get().values == [str(zora.pk)]

@@ -167,7 +167,7 @@ def test_two_workers_decide_once(open_ticket: Opener, tenant: Tenant, returns: Q
     def worker() -> None:
         try:
             mine = Ticket.objects.get(pk=ticket.pk)
-            together.wait(10)
+            together.wait(90)
             decided.append(route(mine))
         finally:
             connection.close()
@@ -176,7 +176,7 @@ def test_two_workers_decide_once(open_ticket: Opener, tenant: Tenant, returns: Q
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(20)
+        thread.join(90)
     assert [bool(one) for one in decided].count(True) == 1
     assert len(decided) == 4
     assert kinds(ticket).count("moved") == 1

@@ -25,7 +25,7 @@ def form_in(page: str) -> dict[str, Any]:
         if given.get("type") in ("checkbox", "radio"):
             if " checked" in field:
                 sent.setdefault(given["name"], []).append(given.get("value", "on"))
-        elif given.get("type") != "hidden":
+        elif given.get("name") != "csrfmiddlewaretoken":
             sent[given["name"]] = unescape(given["value"])
     for name, options in re.findall(r'<select[^>]+name="([^"]+)".*?>(.*?)</select>', form[0], re.DOTALL):
         sent[name] = re.search(r'value="([^"]*)" selected', options)[1]  # type: ignore[index]

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from supportdesk.accounts.actors import Actor
 from supportdesk.accounts.models import Contact, Membership, Role, Tenant, User
-from supportdesk.founding import found_tenant
+from supportdesk.provisioning import provision_tenant
 from tests import factory
 from tests.desk.visiting import LIST, queries, text
 from tests.factory import signed_in
@@ -124,7 +124,7 @@ def test_names_of_other_days_still_read(setting: str, value: object) -> None:
 
 
 def test_a_company_is_founded_with_its_settings(db: None) -> None:
-    tenant = found_tenant("Initech", slug="initech", prefix="IN", plan="free")
+    tenant = provision_tenant("Initech", slug="initech", prefix="IN", plan="free")
     assert DeskSettings.objects.get(tenant=tenant).priorities == DELIVERED
 
 

@@ -14,6 +14,12 @@ class SettingChangeQuerySet(models.QuerySet["SettingChange"]):
     def of(self, tenant: Tenant | int) -> Self:
         return self.filter(tenant=tenant)
 
+    def to(self, setting: str) -> Self:
+        return self.filter(setting=setting)
+
+    def after(self, pk: int) -> Self:
+        return self.filter(pk__gt=pk)
+
     def latest_first(self) -> Self:
         return self.order_by("-pk")
 

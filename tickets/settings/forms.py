@@ -1,12 +1,13 @@
 """The form of each tab. What may be is for the settings' verbs to say."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from operator import itemgetter
 from typing import Any, NamedTuple
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.http import QueryDict
 
 from supportdesk.accounts.actors import Actor
 from tickets.admin.fields import LengthField
@@ -14,20 +15,48 @@ from tickets.errors import Refused
 from tickets.looks import LABEL_LIMIT, Colour, PriorityLook, SourceLook
 from tickets.models import DeskSettings, Queue, SlaPolicy
 from tickets.models.desk_settings import TARGETS, YEAR, MailKind, Policies, Targets
+from tickets.settings.meanwhile import TOLD, Seen, fill_in
+from tickets.settings.telling import Line, changes_since, last_change
 from tickets.states import ClockKind
 
 
 class SettingsForm(forms.Form):
-    """Bound to a tenant's settings: begins with what they are, and saves itself by their verb."""
+    """Bound to a tenant's settings: begins with what they are, and saves itself by their verb.
 
-    def __init__(self, data: Mapping[str, Any] | None, *, settings: DeskSettings) -> None:
+    A page says back in `seen` what they were when it was opened. Where they are others by now, nothing is saved."""
+
+    kinds: frozenset[str]  # the settings it is about, as the record of changes calls them
+    meanwhile: Sequence[Line] = ()
+
+    def __init__(self, data: QueryDict | None, *, settings: DeskSettings) -> None:
         super().__init__(data)
         self.settings = settings
         self.furnish()
+        if data is not None and (seen := Seen.read(data.get("seen", ""))):
+            self.catch_up(seen, data.copy())
 
     def furnish(self) -> None:
         """Fields that depend on the settings, and what each begins with."""
         raise NotImplementedError
+
+    @property
+    def seen(self) -> str:
+        return Seen(last_change(self.settings.tenant_id), self.values()).write()
+
+    def values(self) -> dict[str, Any]:
+        return {name: field.initial for name, field in self.fields.items()}
+
+    def catch_up(self, seen: Seen, data: QueryDict) -> None:
+        """Take over what is another value by now, but for what the sender chose instead."""
+        now = self.values()
+        others = [name for name in seen.others(now) if self.fields[name].has_changed(now[name], self[name].data)]
+        for name in others:
+            if not seen.touched(self[name]):
+                fill_in(data, name, self.fields[name])
+        if others:
+            self.data = data
+            self.meanwhile = changes_since(self.settings.tenant, seen.change, self.kinds)
+            self.add_error(None, TOLD)
 
     def store(self, by: Actor) -> int:
         """Raises Refused, and then changes nothing. How many settings are others now."""
@@ -60,6 +89,7 @@ class PriorityRow(NamedTuple):
 
 
 class PrioritiesForm(SettingsForm):
+    kinds = frozenset({"priority", "target"})
     policy: SlaPolicy | None
 
     def furnish(self) -> None:
@@ -119,6 +149,8 @@ class SourceRow(NamedTuple):
 
 
 class SourcesForm(SettingsForm):
+    kinds = frozenset({"source"})
+
     def furnish(self) -> None:
         for look in self.settings.sources:
             self.fields[f"{look.code}-on"] = forms.BooleanField(label=look.label, required=False, initial=look.is_on)
@@ -139,6 +171,7 @@ class SourcesForm(SettingsForm):
 
 
 class RoutingForm(SettingsForm):
+    kinds = frozenset({"default_queue", "auto_assign"})
     default_queue = forms.TypedChoiceField(coerce=int)
     auto_assign = forms.BooleanField(label="Queues hand out their tickets by themselves", required=False)
 
@@ -162,6 +195,7 @@ class RoutingForm(SettingsForm):
 
 
 class PoliciesForm(SettingsForm):
+    kinds = frozenset({"auto_close_days", "reopen_window_days", "customers_may_delete", "mail"})
     auto_close_days = forms.IntegerField(label="Close resolved tickets after", min_value=0, max_value=YEAR)
     reopen_window_days = forms.IntegerField(label="An answer reopens for", min_value=0, max_value=YEAR)
     customers_may_delete = forms.BooleanField(label="Customers may delete their own tickets", required=False)

@@ -1,6 +1,6 @@
 """What was changed in the settings, in words: made from its codes when somebody looks."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -12,6 +12,7 @@ from tickets.models.desk_settings import MailKind
 from tickets.states import ClockKind, Priority, Source
 
 SHOWN = 20
+SINCE_AT_MOST = 200
 Names = Mapping[int, str]  # of queues
 
 
@@ -23,18 +24,66 @@ class Line(NamedTuple):
     at: datetime
 
 
-def latest_changes(tenant: Tenant) -> list[Line]:
-    changes = list(SettingChange.objects.of(tenant).latest_first()[:SHOWN])
-    queues = Queue.objects.of(tenant).values_list("pk", "name") if changes else ()
-    return [tell(change, dict(queues)) for change in changes]
-
-
-def tell(change: SettingChange, queues: Names) -> Line:
-    what, say = told_of(change.setting, queues)
-    return Line(what, say(change.before), say(change.after), change.actor_name, change.at)
+class Told(NamedTuple):
+    what: str
+    before: str
+    after: str
 
 
 Say = Callable[[Any], str]
+Teller = Callable[[SettingChange], Told]
+
+_tellers: dict[str, Callable[[Tenant], Teller]] = {}
+
+
+def tells(*kinds: str) -> Callable[[Callable[[Tenant], Teller]], Callable[[Tenant], Teller]]:
+    """Apps further right tell of what is theirs, each kind by what its names begin with, from AppConfig.ready."""
+
+    def decorate(made: Callable[[Tenant], Teller]) -> Callable[[Tenant], Teller]:
+        _tellers.update(dict.fromkeys(kinds, made))
+        return made
+
+    return decorate
+
+
+def latest_changes(tenant: Tenant, *, setting: str = "") -> list[Line]:
+    """Of all settings, or of one."""
+    changes = SettingChange.objects.of(tenant).latest_first()
+    return lines_of(tenant, (changes.to(setting) if setting else changes)[:SHOWN])
+
+
+def last_change(tenant_id: int) -> int:
+    return SettingChange.objects.of(tenant_id).latest_first().values_list("pk", flat=True).first() or 0
+
+
+def changes_since(tenant: Tenant, change: int, kinds: Collection[str]) -> list[Line]:
+    """Those of these kinds after that one, the latest first."""
+    later = SettingChange.objects.of(tenant).after(change).latest_first()[:SINCE_AT_MOST]
+    return lines_of(tenant, [one for one in later if kind_of(one) in kinds])
+
+
+def lines_of(tenant: Tenant, changes: Iterable[SettingChange]) -> list[Line]:
+    shown = list(changes)
+    tellers = {make: make(tenant) for make in {*map(maker_of, shown)}}  # what they have to read, they read once
+    return [Line(*tellers[maker_of(change)](change), change.actor_name, change.at) for change in shown]
+
+
+def kind_of(change: SettingChange) -> str:
+    return change.setting.partition(".")[0]
+
+
+def maker_of(change: SettingChange) -> Callable[[Tenant], Teller]:
+    return _tellers.get(kind_of(change), teller_here)
+
+
+def teller_here(tenant: Tenant) -> Teller:
+    queues = dict(Queue.objects.of(tenant).values_list("pk", "name"))
+    return lambda change: tell(change, queues)
+
+
+def tell(change: SettingChange, queues: Names) -> Told:
+    what, say = told_of(change.setting, queues)
+    return Told(what, say(change.before), say(change.after))
 
 
 def told_of(setting: str, queues: Names) -> tuple[str, Say]:

@@ -4,6 +4,7 @@ from http import HTTPStatus
 from typing import Any
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
@@ -39,19 +40,25 @@ def policies(request: SignedIn) -> HttpResponse:
 
 def edit(request: SignedIn, tab: str, made: type[SettingsForm]) -> HttpResponse:
     tenant = company_of(request)
-    form = form_of(request, tenant, made)
-    if saved(request, form):
+    form, is_saved = filled_in(request, tenant, made)
+    if is_saved:
         return redirect(address_of(tab, tenant))
     return show_tab(request, tab, f"settings/{tab}.html", tenant=tenant, form=form)
 
 
-def form_of(request: SignedIn, tenant: Tenant, made: type[SettingsForm]) -> SettingsForm:
-    return made(request.POST if request.method == "POST" else None, settings=settings_of(tenant))
+def filled_in(request: SignedIn, tenant: Tenant, made: type[SettingsForm]) -> tuple[SettingsForm, bool]:
+    """The tab's form, and whether it was sent and taken; if so, its sender is told."""
+    settings = settings_of(tenant)
+    if request.method != "POST":
+        return made(None, settings=settings), False
+    with transaction.atomic():
+        settings.hold()  # else somebody could change them between our comparing and our saving
+        form = made(request.POST, settings=settings)
+        return form, saved(request, form)
 
 
 def saved(request: SignedIn, form: SettingsForm) -> bool:
-    """Whether the form was sent and taken; if so, its sender is told."""
-    if not (form.is_bound and form.is_valid()):
+    if not form.is_valid():
         return False
     changed = form.save(Actor.agent(request.user))
     if changed is None:

@@ -9,9 +9,10 @@ from django.http import HttpRequest
 from unfold.widgets import UnfoldAdminTextInputWidget
 
 from supportdesk.accounts.tenanted_admin import TenantedFormSet, TenantedInline
+from tickets.errors import Invalid
 from triage.models import Clause
 from triage.models.rule import CLAUSES_AT_MOST
-from triage.rules.clause_rows import Options, Pairs, options_of
+from triage.rules.clause_rows import Options, Pairs, options_of, spelt
 
 HELP = "Separated by commas: words and phrases, tags, or the names of queues, topics, priorities …"
 
@@ -52,6 +53,10 @@ class ClauseForm(forms.ModelForm[Clause]):
         parts, field = parts_of(given.get("values", "")), given.get("field", "")
         if field in options:
             parts = list(dict.fromkeys(found(parts, options[field])))
+        try:
+            parts = list(spelt(field, parts))
+        except Invalid as refusal:
+            raise ValidationError({"values": refusal.message}) from refusal
         return {**given, "values": parts} if "values" in given else given
 
 

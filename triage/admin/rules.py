@@ -7,10 +7,17 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from unfold.decorators import display
 
+from supportdesk.accounts.actors import Actor
+from supportdesk.accounts.models import User
 from supportdesk.accounts.tenanted_admin import TenantedAdmin, TenantedForm
 from triage.admin.clauses import ClauseInline
 from triage.models import RoutingRule
 from triage.models.rule import RULES_AT_MOST
+
+
+def who(request: HttpRequest) -> Actor:
+    assert isinstance(request.user, User)
+    return Actor.agent(request.user)
 
 
 class RuleForm(TenantedForm):
@@ -18,7 +25,7 @@ class RuleForm(TenantedForm):
         cleaned = super().clean()
         tenant = self.cleaned_data.get("tenant") or getattr(self.instance, "tenant", None)
         if self.instance._state.adding and tenant:
-            self.instance.position = RoutingRule.objects.next_position(tenant)
+            self.instance.position = RoutingRule.objects.next_position(tenant.pk)
             if self.instance.position > RULES_AT_MOST:
                 raise ValidationError(f"At most {RULES_AT_MOST} rules.")
         return cleaned
@@ -43,13 +50,22 @@ class RoutingRuleAdmin(TenantedAdmin):
     def target(self, rule: RoutingRule) -> str:
         return str(rule.queue or rule.user or "")
 
+    def save_model(self, request: HttpRequest, obj: RoutingRule, form: Any, change: bool) -> None:
+        RoutingRule.objects.hold(obj.tenant_id)
+        form.before = RoutingRule.objects.written(obj.tenant_id)
+        super().save_model(request, obj, form, change)
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        RoutingRule.objects.record(form.instance.tenant_id, form.before, by=who(request))
+
     def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
         super().save_formset(request, form, formset, change)
         form.instance.number_clauses()
 
     def delete_model(self, request: HttpRequest, obj: RoutingRule) -> None:
-        obj.remove()
+        obj.remove(by=who(request))
 
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet[RoutingRule]) -> None:
         for rule in queryset:
-            rule.remove()
+            rule.remove(by=who(request))

@@ -1,6 +1,7 @@
 from collections.abc import Iterable
 from typing import Self
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils import timezone
 
@@ -10,6 +11,15 @@ from triage.models.rule import RoutingRule
 
 
 class RoutingDecisionQuerySet(models.QuerySet["RoutingDecision"]):
+    def of(self, tenant_id: int) -> Self:
+        return self.filter(tenant=tenant_id)
+
+    def follow(self, field: str, *, gone: int, by: int) -> int:
+        """Where the facts name what is gone, have them name what took its place."""
+        path = models.Value([field], ArrayField(models.TextField()))
+        named = models.Func("facts", path, models.Value(by, models.JSONField()), function="jsonb_set")
+        return self.filter(**{f"facts__{field}": gone}).update(facts=named)
+
     def on(self, ticket_id: int) -> Self:
         return self.filter(ticket=ticket_id)
 
@@ -21,8 +31,8 @@ class RoutingDecision(models.Model):
     """What routing made of a ticket when it opened: once a ticket, and as the rules were then.
 
     `trace` is a list of the rules looked at, each `{rule, position, name, matched, join, clauses}`, and each clause
-    `{field, operator, values, seen, held}`. `facts` is what they looked at, texts apart. `names` are what the ids
-    in both were called: `{"queue": {"3": "Returns"}, "partner": …, "user": …}`.
+    `{field, operator, values, seen, held}`. `facts` is what they looked at, texts apart, and by today's ids. `names`
+    are what the ids in both were called: `{"queue": {"3": "Returns"}, "partner": …, "user": …}`.
     """
 
     ticket = models.OneToOneField(Ticket, on_delete=models.CASCADE, primary_key=True, related_name="routing")

@@ -1,64 +1,22 @@
-from collections.abc import Iterable, Sequence
-from typing import Any, Protocol, Self, TypeVar
+from collections.abc import Iterable
+from typing import Any
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
-from django.db import models, transaction
+from django.db import models
 
+from supportdesk.accounts.actors import Actor
 from supportdesk.accounts.models import Membership, Tenant
 from tickets.models import Queue
 from triage import routing
+from triage.models.rule_set import RoutingRuleQuerySet
 
 OF_A_QUEUE = ("assign_to_queue", "reassign_queue")
 RULES_AT_MOST = 200
 CLAUSES_AT_MOST = 20
 VALUES_AT_MOST = 50
 VALUE_LIMIT = 200
-
-
-class Numbered(Protocol):
-    @property
-    def pk(self) -> Any: ...
-
-
-OneRule = TypeVar("OneRule", bound=Numbered)
-
-
-def in_new_order(rules: Iterable[OneRule], order: Sequence[int]) -> list[OneRule]:
-    """The rules named in `order` first, and so; then the rest as they were."""
-    place = {pk: index for index, pk in reversed(list(enumerate(order)))}
-    return sorted(rules, key=lambda rule: place.get(rule.pk, len(place)))
-
-
-class RoutingRuleQuerySet(models.QuerySet["RoutingRule"]):
-    def of(self, tenant: Tenant | int) -> Self:
-        return self.filter(tenant=tenant)
-
-    def in_tenants(self, tenant_ids: Iterable[int]) -> Self:
-        return self.filter(tenant__in=tenant_ids)
-
-    def in_order(self) -> Self:
-        return self.order_by("position")
-
-    def with_all(self) -> Self:
-        return self.select_related("queue", "user").prefetch_related("clauses")
-
-    def next_position(self, tenant: Tenant) -> int:
-        """The one after the last. Held against others who add a rule, until the transaction ends."""
-        Tenant.objects.select_for_update(no_key=True).get(pk=tenant.pk)
-        last = self.of(tenant).in_order().last()
-        return last.position + 1 if last else 1
-
-    def lay_out(self, tenant: Tenant | int, order: Sequence[int]) -> None:
-        """Number the tenant's rules anew: those named, in this order; the rest after them, as they were."""
-        with transaction.atomic():
-            Tenant.objects.select_for_update(no_key=True).get(pk=tenant if isinstance(tenant, int) else tenant.pk)
-            rules = in_new_order(self.of(tenant).in_order(), order)
-            moved = [rule for position, rule in enumerate(rules, 1) if rule.position != position]
-            for position, rule in enumerate(rules, 1):
-                rule.position = position
-            self.model.objects.bulk_update(moved, ["position"])
 
 
 class RoutingRule(models.Model):
@@ -141,32 +99,46 @@ class RoutingRule(models.Model):
             is_active=self.is_active,
         )
 
-    @transaction.atomic
-    def store(self, clauses: Iterable[routing.Clause], *, position: int | None = None) -> None:
+    def in_codes(self) -> dict[str, Any]:
+        """All of it but its position, as the record of changes keeps it."""
+        return {
+            "name": self.name,
+            "is_active": self.is_active,
+            "join": self.join,
+            "clauses": [[one.field, one.operator, one.values] for one in self.clauses.all()],
+            "action": self.action,
+            "target": self.target_id,
+        }
+
+    def store(self, clauses: Iterable[routing.Clause], *, by: Actor, position: int | None = None) -> None:
         """Save with these clauses instead of its present ones, at this position, or where it is, or last.
 
         Raises ValidationError, and then changes nothing."""
-        clauses = list(clauses)
-        last_position = RoutingRule.objects.next_position(self.tenant)
-        others = RoutingRule.objects.of(self.tenant_id).in_order().exclude(pk=self.pk)
-        order = list(others.values_list("pk", flat=True))
-        if len(order) >= RULES_AT_MOST or len(clauses) > CLAUSES_AT_MOST:
-            raise ValidationError(f"At most {RULES_AT_MOST} rules, of {CLAUSES_AT_MOST} conditions each.")
-        self.position = self.position or last_position
-        self.full_clean(validate_unique=False, validate_constraints=False)
-        self.save()
-        self.clauses.all().delete()
-        for index, clause in enumerate(clauses, 1):
-            self.write(clause, index)
-        order.insert(len(order) if position is None else max(position - 1, 0), self.pk)
-        if position is not None:
-            RoutingRule.objects.lay_out(self.tenant_id, order)
+        rules, clauses = RoutingRule.objects, list(clauses)
+        with rules.changing(self.tenant_id, by=by):
+            order = list(rules.of(self.tenant_id).in_order().exclude(pk=self.pk).values_list("pk", flat=True))
+            if len(order) >= RULES_AT_MOST or len(clauses) > CLAUSES_AT_MOST:
+                raise ValidationError(f"At most {RULES_AT_MOST} rules, of {CLAUSES_AT_MOST} conditions each.")
+            self.position = self.position or rules.next_position(self.tenant_id)
+            self.full_clean(validate_unique=False, validate_constraints=False)
+            self.save()
+            self.clauses.all().delete()
+            for index, clause in enumerate(clauses, 1):
+                self.write(clause, index)
+            if position is not None:
+                order.insert(max(position - 1, 0), self.pk)
+                rules.number(self.tenant_id, order)
 
-    @transaction.atomic
-    def remove(self) -> None:
+    def switch(self, is_active: bool, *, by: Actor) -> None:
+        with RoutingRule.objects.changing(self.tenant_id, by=by):
+            self.is_active = is_active
+            self.save(update_fields=["is_active", "updated_at"])
+
+    def remove(self, *, by: Actor) -> None:
         """Without leaving a gap. What it decided stays on its tickets."""
-        self.delete()
-        RoutingRule.objects.lay_out(self.tenant_id, [])
+        with RoutingRule.objects.changing(self.tenant_id, by=by):
+            self.delete()
+            RoutingRule.objects.number(self.tenant_id)
 
     def number_clauses(self) -> None:
         """In the order in which they were written."""

@@ -36,7 +36,6 @@ class Operator(StrEnum):
 INSIDE: Final = "inside"
 OUTSIDE: Final = "outside"
 TEXT_FIELDS: Final = frozenset({Field.SUBJECT, Field.BODY, Field.WORDS})
-ID_FIELDS: Final = frozenset({Field.TOPIC, Field.QUEUE, Field.PARTNER})
 DENYING: Final = frozenset({Operator.IS_NOT, Operator.NONE_OF})
 OF_ONE: Final = frozenset({Operator.IS, Operator.IS_NOT})
 

@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from supportdesk.accounts.access import SignedIn, desk
+from supportdesk.accounts.actors import Actor
 from supportdesk.accounts.models import Tenant
 from supportdesk.accounts.permissions import Key
 from tickets.desk.choosing import id_of
@@ -17,7 +18,8 @@ from tickets.errors import Invalid
 from tickets.settings.frame import company_of
 from triage.directing import rules_of
 from triage.models import RoutingRule
-from triage.models.rule import RULES_AT_MOST, in_new_order
+from triage.models.rule import RULES_AT_MOST
+from triage.models.rule_set import in_new_order
 from triage.routing import Rule
 from triage.rules.telling import days_of, tried
 from triage.rules.trying import DAYS
@@ -35,7 +37,7 @@ def order(request: SignedIn) -> HttpResponse:
     except Invalid as refusal:
         return HttpResponse(refusal.message, status=HTTPStatus.UNPROCESSABLE_ENTITY)
     if request.POST.get("do") == "save":
-        RoutingRule.objects.lay_out(tenant, wanted)
+        RoutingRule.objects.lay_out(tenant.pk, wanted, by=Actor.agent(request.user))
         messages.success(request, "The new order is saved. It applies to tickets that open from now on.")
         return redirect(address_of(tenant))
     return propose(request, tenant, wanted)
@@ -74,7 +76,7 @@ def deletion(request: SignedIn, rule: int) -> HttpResponse:
     """The page asks, and says what would have gone elsewhere; the POST does it."""
     found = rule_for(request, rule)
     if request.method == "POST":
-        found.remove()
+        found.remove(by=Actor.agent(request.user))
         messages.success(request, f"{found.name} is deleted. What it decided stays on its tickets.")
         return redirect(address_of(found.tenant))
     tenant, now = found.tenant, rules_of(found.tenant)

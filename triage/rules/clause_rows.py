@@ -1,12 +1,14 @@
 """The conditions of a rule, as the editor's rows show and read them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.http import QueryDict
 
 from supportdesk.accounts.models import BusinessPartner, Tenant
+from tickets.errors import Invalid
 from tickets.models import HelpTopic, Queue, settings_of
+from tickets.models.tagged import tag_name
 from triage import routing
 from triage.models.rule import CLAUSES_AT_MOST, VALUE_LIMIT, VALUES_AT_MOST
 from triage.wording import CHOICES, TEXTS, Field, Operator
@@ -31,16 +33,19 @@ Pairs = list[tuple[str, str]]
 Options = Mapping[str, Pairs]  # by field: what can be chosen; fields without are typed
 
 
-def options_of(tenant: Tenant) -> Options:
+def options_of(tenant: Tenant, clauses: Iterable[routing.Clause] = ()) -> Options:
+    """Of partners the first by name, and those that the clauses name already."""
     queues = [(str(pk), name) for pk, name in Queue.objects.of(tenant).values_list("pk", "name")]
-    partners = BusinessPartner.objects.of(tenant).values_list("pk", "name")[:PARTNERS_AT_MOST]
+    partners = BusinessPartner.objects.of(tenant).values_list("pk", "name")
+    named = [value for one in clauses if one.field == routing.Field.PARTNER for value in one.values]
+    offered = dict(partners[:PARTNERS_AT_MOST]) | (dict(partners.filter(pk__in=named)) if named else {})
     return {
         **{field: [(str(value), str(label)) for value, label in made.choices] for field, made in CHOICES.items()},
         Field.PRIORITY: [(look.code, look.label) for look in settings_of(tenant).priorities],
         Field.SOURCE: [(look.code, look.label) for look in settings_of(tenant).sources],
         Field.TOPIC: [(str(topic.pk), str(topic)) for topic in topics_of(tenant)],
         Field.QUEUE: queues,
-        Field.PARTNER: [(str(pk), name) for pk, name in partners],
+        Field.PARTNER: [(str(pk), name) for pk, name in offered.items()],
         Field.HOURS: [(routing.INSIDE, "Inside business hours"), (routing.OUTSIDE, "Outside business hours")],
     }
 
@@ -48,6 +53,11 @@ def options_of(tenant: Tenant) -> Options:
 def topics_of(tenant: Tenant) -> list[HelpTopic]:
     """With their paths, in their order."""
     return sorted(HelpTopic.objects.in_tenants([tenant.pk]).with_ancestors(), key=lambda topic: str(topic).lower())
+
+
+def spelt(field: str, values: Iterable[str]) -> tuple[str, ...]:
+    """Each once, and tags as tickets carry them. Raises Invalid for what no ticket can carry."""
+    return tuple(dict.fromkeys(tag_name(value) if field == Field.TAG else value for value in values))
 
 
 @dataclass(slots=True)
@@ -85,6 +95,8 @@ class Row:
     def hint(self) -> str:
         if self.field == Field.HOURS:
             return "When it opened, by the calendar of its SLA policy. Where none applies, neither holds."
+        if self.field == Field.PARTNER and len(self.choices) >= PARTNERS_AT_MOST:
+            return f"The first {PARTNERS_AT_MOST} by name."
         if not self.is_typed:
             return ""
         return "Whole words or phrases, separated by commas." if self.field in TEXTS else "Separated by commas."
@@ -100,6 +112,11 @@ class Row:
         return routing.Clause(routing.Field(self.field), routing.Operator(self.operator), self.values)
 
     def check(self) -> None:
+        try:
+            self.values = spelt(self.field, self.values)
+        except Invalid as refusal:
+            self.error = refusal.message
+            return
         problem = self.clause().problem()
         if not problem and any(len(value) > VALUE_LIMIT for value in self.values):
             problem = f"A value has at most {VALUE_LIMIT} characters."

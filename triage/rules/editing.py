@@ -10,10 +10,12 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from supportdesk.accounts.access import SignedIn, desk
+from supportdesk.accounts.actors import Actor
 from supportdesk.accounts.models import Tenant
 from supportdesk.accounts.permissions import Key
 from tickets.desk.sidebar import framed
 from tickets.settings.frame import company_of
+from tickets.settings.telling import latest_changes
 from triage.directing import rules_of
 from triage.models import RoutingRule
 from triage.rules.forms import RuleForm
@@ -48,7 +50,7 @@ def edit(request: SignedIn, tenant: Tenant, rule: RoutingRule | None) -> HttpRes
     if act == "try":
         return show(request, form, trial=trial_of(form))
     try:
-        saved = form.save()
+        saved = form.save(by=Actor.agent(request.user))
     except ValidationError as refusal:
         form.refuse(refusal)
         return show(request, form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
@@ -72,4 +74,6 @@ def show(
     context: dict[str, Any] = {"form": form, "is_checked": is_checked, "back": address_of(form.tenant), **(trial or {})}
     if request.htmx:
         return render(request, "triage/rules/form.html", context, status=status)
+    if form.rule:
+        context["latest_changes"] = latest_changes(form.tenant, setting=f"rule.{form.rule.pk}")
     return render(request, "triage/rules/edit.html", framed(request, at="settings", **context), status=status)

@@ -9,6 +9,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
 
+from supportdesk.accounts.actors import Actor
 from supportdesk.accounts.models import Tenant
 from tickets.desk.people import members_of
 from tickets.models import Queue
@@ -37,7 +38,8 @@ class RuleForm(forms.Form):
         self.tenant, self.rule = tenant, rule
         self.state = state_of(rule) if rule else ""
         self.seen = self.state if data is None else data.get("seen", "")  # the rule as the page showed it
-        self.options = options_of(tenant)
+        self.clauses_now = [clause.as_engine() for clause in rule.clauses.all()] if rule else []
+        self.options = options_of(tenant, self.clauses_now)
         self.rows = self.read_rows(data)
         queues = list(Queue.objects.of(tenant).values_list("pk", "name"))
         people = [(str(one.pk), one.name) for one in members_of((tenant.pk,))]
@@ -54,7 +56,7 @@ class RuleForm(forms.Form):
         if data is not None:
             rows = sent_rows(data, self.options)
         elif self.rule:
-            rows = rows_for([clause.as_engine() for clause in self.rule.clauses.all()], self.options)
+            rows = rows_for(self.clauses_now, self.options)
         else:
             rows = []
         return numbered(rows)
@@ -88,14 +90,14 @@ class RuleForm(forms.Form):
     def clauses(self) -> list[routing.Clause]:
         return [row.clause() for row in self.rows if row.field]
 
-    def save(self) -> RoutingRule:
+    def save(self, *, by: Actor) -> RoutingRule:
         """Raises ValidationError, and then changes nothing."""
         given = self.cleaned_data
         rule = self.rule or RoutingRule(tenant=self.tenant)
         for name in ("name", "is_active", "join", "action"):
             setattr(rule, name, given[name])
         rule.queue_id, rule.user_id = self.target("queue"), self.target("user")
-        rule.store(self.clauses, position=given["position"])
+        rule.store(self.clauses, by=by, position=given["position"])
         return rule
 
     def target(self, kind: str) -> int | None:

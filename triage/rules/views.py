@@ -10,15 +10,17 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from supportdesk.accounts.access import SignedIn, desk
+from supportdesk.accounts.actors import Actor
 from supportdesk.accounts.models import BusinessPartner, Tenant
 from supportdesk.accounts.permissions import Key, tenant_ids
 from tickets.desk.people import members_of
 from tickets.models import Queue, settings_of
 from tickets.settings import frame
 from tickets.settings.forms import RoutingForm
-from tickets.settings.views import form_of, saved, show_tab
+from tickets.settings.views import filled_in, show_tab
 from triage.models import RoutingRule
-from triage.models.rule import RULES_AT_MOST, in_new_order
+from triage.models.rule import RULES_AT_MOST
+from triage.models.rule_set import in_new_order
 from triage.rules.clause_rows import topics_of
 from triage.wording import Names, rule_in_words, spoken_at
 
@@ -70,8 +72,8 @@ def show(request: SignedIn, tenant: Tenant, lines: list[Line], **more: Any) -> H
 def rules(request: SignedIn) -> HttpResponse:
     """The routing tab of the settings: its form, which a POST saves, and the rules."""
     tenant = frame.company_of(request)
-    form = form_of(request, tenant, RoutingForm)
-    if saved(request, form):
+    form, is_saved = filled_in(request, tenant, RoutingForm)
+    if is_saved:
         return redirect(address_of(tenant))
     return show(request, tenant, lines_of(tenant), form=form)
 
@@ -80,7 +82,6 @@ def rules(request: SignedIn) -> HttpResponse:
 @require_POST
 def activation(request: SignedIn, rule: int) -> HttpResponse:
     found = rule_for(request, rule)
-    found.is_active = request.POST.get("active") == "on"
-    found.save(update_fields=["is_active", "updated_at"])
+    found.switch(request.POST.get("active") == "on", by=Actor.agent(request.user))
     messages.success(request, f"{found.name} is {'on' if found.is_active else 'off'}.")
     return redirect(f"{address_of(found.tenant)}#rule-{found.pk}")
