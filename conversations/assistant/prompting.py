@@ -9,12 +9,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import sha256
+from html import unescape
 from typing import Any
 
 from conversations.assistant.language_model import Prompt, Unavailable
 from conversations.assistant.thread import Thread
 from conversations.assistant.wording import Source, shortened
 from tickets.errors import Invalid
+from tickets.rendering import render
 from tickets.text import required
 
 TURNS, TURN_LIMIT = 12, 2000
@@ -22,6 +24,8 @@ ANSWER_LIMIT = 4000
 OBJECT = re.compile(r"\{.*\}", re.DOTALL)
 IMAGE_OR_LINK = re.compile(r"!?\[([^\]\n]*)\]\([^()\s]*(?:\s+\"[^\"\n]*\")?\)")
 ADDRESS = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
+ENDS = ".,;:)"  # of a sentence rather than of an address
+HREF = re.compile(r'href="([^"]*)"')
 
 SYSTEM = """You are the support assistant of {company}. You answer its customers from numbered passages of its help \
 centre, and from nothing else.
@@ -74,7 +78,10 @@ def believed(answer: str, sources: Sequence[Source]) -> Written | None:
     if any(type(number) is not int or number not in known for number in named):
         raise Unavailable("The model named a source that it was not given.")
     used = tuple(known[number] for number in dict.fromkeys(named))
-    return Written(without_links(text.strip(), used), used)
+    text = without_links(text.strip(), used)
+    if links_in(text) - {address for one in used for address in links_in(one.text) | addresses_in(one.text)}:
+        raise Unavailable("The model sent the customer somewhere that no passage names.")
+    return Written(text, used)
 
 
 def parsed(answer: str) -> dict[str, Any]:
@@ -90,6 +97,15 @@ def parsed(answer: str) -> dict[str, Any]:
 
 def without_links(text: str, sources: Sequence[Source]) -> str:
     """Addresses stay where a passage holds them: a model that was talked into it must not send anybody anywhere."""
-    held = " ".join(one.text for one in sources)
+    held = {address for one in sources for address in addresses_in(one.text)}
     text = IMAGE_OR_LINK.sub(r"\1", text)
-    return ADDRESS.sub(lambda found: found[0] if found[0].rstrip(".,;:)") in held else "", text)
+    return ADDRESS.sub(lambda found: found[0] if found[0].rstrip(ENDS) in held else "", text)
+
+
+def addresses_in(text: str) -> set[str]:
+    return {address.rstrip(ENDS) for address in ADDRESS.findall(text)}
+
+
+def links_in(text: str) -> set[str]:
+    """Where a reader would be led. There are more ways to write a link than one can think of, so the page is asked."""
+    return {unescape(address) for address in HREF.findall(render(text))}

@@ -72,7 +72,7 @@ def article(request: HtmxRequest, company: str, slug: str) -> HttpResponse:
         "item": item,
         "canonical": f"{settings.BASE_URL}{item.address_in(centre.tenant)}",
         "body": rendered(item.body, limit=BODY_LIMIT),
-        "summary": line_of(item.body),
+        "summary": line_of(item.opening),
         "beside": entries(beside, centre),
     }
     return render(request, "help/article.html", context)

@@ -17,6 +17,7 @@ from tickets.rendering import render
 SUBJECT_LIMIT = 250
 # RFC 3834 and Microsoft's own: other machines must not answer a machine.
 AUTOMATIC = {"Auto-Submitted": "auto-replied", "X-Auto-Response-Suppress": "All"}
+MARKDOWN = ("body", "answer")  # of the words of a mail
 UNSEEN = {"Cc", "Cf", "Cs", "Zl", "Zp"}
 MARKED = re.compile(r"^\s*re\s*:\s*", re.IGNORECASE)
 
@@ -70,9 +71,12 @@ class Mail:
         return payload | ({"reply_to": [self.reply_to]} if self.reply_to else {})
 
 
-def acknowledgement(about: Subject, envelope: Envelope, *, body: str, files: Iterable[str] = ()) -> Mail:
-    """ "We have it": to the requester of a new ticket. Files are told by their names: they stay with the ticket."""
-    words = {"body": body, "files": [one_line(name) for name in files]}
+def acknowledgement(
+    about: Subject, envelope: Envelope, *, body: str, files: Iterable[str] = (), answer: str = ""
+) -> Mail:
+    """ "We have it": to the requester of a new ticket, with what the assistant says to it, if that is known yet.
+    Files are told by their names: they stay with the ticket."""
+    words = {"body": body, "files": [one_line(name) for name in files], "answer": answer}
     return _mail("acknowledgement", about, envelope, words=words, headers=AUTOMATIC)
 
 
@@ -80,6 +84,11 @@ def answer(about: Subject, envelope: Envelope, *, body: str, agent: str, files: 
     """What an agent said, to the requester."""
     words = {"body": body, "agent": one_line(agent), "files": [one_line(name) for name in files]}
     return _mail("answer", about, envelope, words=words, headers={})
+
+
+def automatic(about: Subject, envelope: Envelope, *, body: str) -> Mail:
+    """What the assistant said, to the requester."""
+    return _mail("assistant", about, envelope, words={"body": body}, headers=AUTOMATIC)
 
 
 def resolution(about: Subject, envelope: Envelope, *, rating: str) -> Mail:
@@ -94,7 +103,7 @@ def _mail(kind: str, about: Subject, envelope: Envelope, *, words: dict[str, Any
         to=mailbox(*envelope.to),
         subject=subject_line(about),
         text=render_to_string(f"email/{kind}.txt", words),
-        html=render_to_string(f"email/{kind}.html", words | {"body": render(words["body"])}),
+        html=render_to_string(f"email/{kind}.html", words | {name: render(words.get(name, "")) for name in MARKDOWN}),
         reply_to=envelope.reply_to,
         # Resend's Message-IDs cannot be chosen, so every mail of a ticket names one that was never sent: mail
         # programs then show them as one conversation, and an answer carries it back to us.

@@ -1,13 +1,22 @@
-"""What the desk says by mail: "we have it" when a ticket opens, and each public answer of an agent."""
+"""What the desk says by mail: "we have it" when a ticket opens, and each answer of an agent or of the assistant."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
 
 from integrations.email import composing
+from integrations.email.assistant import (
+    ACKNOWLEDGE,
+    ANSWER,
+    CARRIES,
+    answer_to,
+    reason_for_no_mail,
+    refuse_while_it_thinks,
+)
 from integrations.email.composing import Envelope, Mail, Unmailable
 from integrations.email.sending import send
 from supportdesk.accounts.actors import ActorKind
@@ -21,26 +30,29 @@ from tickets.portal.links import guest_path
 log = logging.getLogger(__name__)
 
 
-@subscribe("ticket.opened", name="email.acknowledge", outward=True)
+@subscribe("ticket.opened", name=ACKNOWLEDGE, outward=True)
 def acknowledge(delivery: Delivery) -> Outcome:
     entry = public_entry(delivery)
-    return mail_out(delivery, entry) if entry else None
+    if entry and delivery.frozen is None:
+        refuse_while_it_thinks(delivery, entry.ticket)
+    return mail_about(delivery, entry.ticket, lambda: acknowledging(entry)) if entry else None
 
 
-@subscribe("ticket.replied", name="email.answer", outward=True)
+@subscribe("ticket.replied", name=ANSWER, outward=True)
 def send_answer(delivery: Delivery) -> Outcome:
     entry = public_entry(delivery)
-    return mail_out(delivery, entry) if entry and entry.author_kind == ActorKind.AGENT else None
+    if entry is None or entry.author_kind not in {ActorKind.AGENT, ActorKind.AI}:
+        return None
+    is_automatic = entry.author_kind == ActorKind.AI
+    if is_automatic and delivery.frozen is None and (reason := reason_for_no_mail(entry)):
+        return {"skipped": reason}
+    return mail_about(delivery, entry.ticket, lambda: answering(entry, is_automatic=is_automatic))
 
 
 def public_entry(delivery: Delivery) -> ThreadEntry | None:
     """The entry the event is about, read again through the one gate for customers; None if it has gone."""
     entries = ThreadEntry.objects.public().select_related("ticket__tenant__desk_settings", "ticket__requester")
     return entries.filter(pk=delivery.payload["entry"], ticket=delivery.payload["ticket"]).first()
-
-
-def mail_out(delivery: Delivery, entry: ThreadEntry) -> Outcome:
-    return mail_about(delivery, entry.ticket, lambda: composed(entry))
 
 
 def mail_about(delivery: Delivery, ticket: Ticket, compose: Callable[[], Mail]) -> Outcome:
@@ -64,7 +76,7 @@ def mail_about(delivery: Delivery, ticket: Ticket, compose: Callable[[], Mail]) 
 
 
 # What customers may switch off for themselves; that a ticket has come in at all is always told.
-NEWS = {"email.answer": NoticeKind.ANSWER, "email.resolution": NoticeKind.RESOLUTION}
+NEWS = {ANSWER: NoticeKind.ANSWER, "email.resolution": NoticeKind.RESOLUTION}
 
 
 def wishes(requester: Contact, subscriber: str) -> bool:
@@ -72,13 +84,31 @@ def wishes(requester: Contact, subscriber: str) -> bool:
     return kind is None or requester.user_id is None or ways_of(requester.user_id)[kind].by_email
 
 
-def composed(entry: ThreadEntry) -> Mail:
-    desk = entry.ticket.tenant.name
-    files = entry.attachments.in_order().values_list("name", flat=True)
-    if entry.author_kind == ActorKind.AGENT:
-        envelope = envelope_of(entry.ticket, f"{entry.author_name} ({desk})")
-        return composing.answer(about(entry.ticket), envelope, body=entry.body, agent=entry.author_name, files=files)
-    return composing.acknowledgement(about(entry.ticket), envelope_of(entry.ticket, desk), body=entry.body, files=files)
+def acknowledging(entry: ThreadEntry) -> Mail:
+    ticket = entry.ticket
+    takes_along = settings_of(ticket.tenant).sends(ANSWER) and wishes(ticket.requester, ANSWER)
+    answer = answer_to(entry) if takes_along else None
+    mail = composing.acknowledgement(
+        about(ticket),
+        envelope_of(ticket, ticket.tenant.name),
+        body=entry.body,
+        files=names_of(entry),
+        answer=answer.body if answer else "",
+    )
+    return replace(mail, tags=mail.tags | {CARRIES: str(answer.pk)}) if answer else mail
+
+
+def answering(entry: ThreadEntry, *, is_automatic: bool) -> Mail:
+    envelope = envelope_of(entry.ticket, f"{entry.author_name} ({entry.ticket.tenant.name})")
+    if is_automatic:
+        return composing.automatic(about(entry.ticket), envelope, body=entry.body)
+    return composing.answer(
+        about(entry.ticket), envelope, body=entry.body, agent=entry.author_name, files=names_of(entry)
+    )
+
+
+def names_of(entry: ThreadEntry) -> Iterable[str]:
+    return entry.attachments.in_order().values_list("name", flat=True)
 
 
 def envelope_of(ticket: Ticket, sender: str) -> Envelope:

@@ -7,8 +7,7 @@ const linesOf = (form) => [...form.querySelectorAll("[data-uploads] > .upload")]
 const inState = (form, state) => linesOf(form).filter((line) => line.dataset.state === state);
 const waiting = new WeakMap(); // forms that were sent too early, and by which button
 
-function problemWith(file, input, already) {
-  if (already >= Number(input.dataset.most)) return `Not added: at most ${input.dataset.most} files a message.`;
+function problemWith(file, input) {
   if (file.size === 0) return "This file is empty.";
   if (file.size > Number(input.dataset.bytes)) return `Larger than ${Math.round(input.dataset.bytes / 1048576)} MB.`;
   return "";
@@ -16,14 +15,23 @@ function problemWith(file, input, already) {
 
 function add(form, files) {
   const input = inputOf(form);
+  const most = Number(input.dataset.most);
+  const over = [];
   for (const file of files) {
-    const already = linesOf(form).length - inState(form, "refused").length;
+    if (linesOf(form).length - inState(form, "refused").length >= most) {
+      over.push(file);
+      continue;
+    }
     const line = lineFor(form, file);
-    const problem = problemWith(file, input, already);
+    const problem = problemWith(file, input);
     if (problem) tell(line, "refused", problem);
     else send(form, line, file);
   }
+  if (over.length) tell(lineFor(form, asOne(over)), "refused", `Not added: at most ${most} files a message.`);
 }
+
+// Of a whole folder chosen by mistake one line tells, not hundreds.
+const asOne = (files) => (files.length === 1 ? files[0] : { name: `${files.length} more files`, size: 0 });
 
 function send(form, line, file) {
   const request = new XMLHttpRequest();
@@ -110,7 +118,7 @@ document.addEventListener("click", (event) => {
   if (!button) return;
   const form = button.closest("form");
   const token = form.querySelector("[name=csrfmiddlewaretoken]").value;
-  fetch(button.dataset.remove, { method: "POST", headers: { "X-CSRFToken": token } });
+  fetch(`${inputOf(form).dataset.uploadTo}${button.dataset.remove}/removal/`, { method: "POST", headers: { "X-CSRFToken": token } });
   drop(form, button.closest(".upload"));
 });
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 from django.urls import reverse
 from pytest_django import Settings
 
@@ -218,6 +219,26 @@ def test_one_file_that_is_not_taken_holds_the_message_back(portal: Client) -> No
     assert "“empty.txt” is empty." in said
     assert "ok.txt" in said
     assert not Ticket.objects.exists()
+
+
+def broken_off(client: Client, path: str, fields: dict[str, Any], name: str) -> Any:
+    """A form whose connection breaks off within its last file."""
+    whole = encode_multipart(BOUNDARY, fields | {name: sent("half.bin", bytes(5000))})
+    return client.generic("POST", path, whole[:-3000], content_type=MULTIPART_CONTENT)
+
+
+def test_a_form_that_breaks_off_within_a_file_leaves_nothing(portal: Client, open_ticket: Opener) -> None:
+    ticket = open_ticket()
+    fields = {"subject": "S", "body": "See the file.", "key": KEY, "seen": ""}
+    for path in ("/service-desk/my/tickets/new/", f"/service-desk/my/tickets/{ticket.number}/replies/"):
+        page = broken_off(portal, path, fields, "files")
+        assert page.status_code == 422
+        assert "“half.bin” did not arrive whole. Attach it again." in page.content.decode()
+    answer = broken_off(portal, UPLOADS, {}, "file")
+    assert (answer.status_code, answer.content.decode()[:40]) == (422, "“half.bin” did not arrive whole. Attach ")
+    assert (Ticket.objects.count(), ticket.entries.count()) == (1, 1)
+    assert not Attachment.objects.exists()
+    assert not Leftover.objects.exists()
 
 
 def test_a_file_that_has_been_swept_holds_the_message_back(portal: Client) -> None:

@@ -1,6 +1,7 @@
 import re
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 import time_machine
@@ -12,11 +13,11 @@ from supportdesk.accounts.actors import Actor
 from supportdesk.accounts.models import Contact, Tenant, User
 from tests import factory
 from tests.factory import signed_in
-from tests.files.making import token_in
+from tests.files.making import by_agent, by_customer, token_in
 from tests.portal.reading import LIST, hidden, page_of
 from tickets.errors import Forbidden
-from tickets.files.signing import FILES
-from tickets.models import Ticket
+from tickets.files.signing import FILES, upload_token
+from tickets.models import Attachment, Ticket
 from tickets.portal.links import guest_path
 
 Opener = Callable[..., Ticket]
@@ -173,6 +174,59 @@ def test_a_guests_files_travel_while_they_write(ticket: Ticket) -> None:
     entry = ticket.entries.in_order().last()
     assert entry
     assert [one.name for one in entry.attachments.all()] == ["a.txt"]
+
+
+def test_a_guest_takes_an_upload_back_at_once(ticket: Ticket) -> None:
+    line = Client().post(f"{guest_path(ticket)}uploads/", {"file": SimpleUploadedFile("a.txt", b"burnt")})
+    removal = f"{guest_path(ticket)}uploads/{token_in(line)}/removal/"
+    assert Client().get(removal).status_code == 405
+    assert Client().post(removal).status_code == 204
+    assert not Attachment.objects.exists()
+    assert Client().post(removal).status_code == 204
+
+
+def test_a_guest_takes_back_nobody_elses_upload_nor_what_was_sent(
+    ticket: Ticket, tenant: Tenant, sam: User, open_ticket: Opener, cleo: Contact
+) -> None:
+    other = open_ticket(requester=factory.make_contact(tenant))
+    kept = [by_agent(sam), by_customer(other.requester), by_customer(cleo, name="sent.txt")]
+    ticket.reply("Here.", by=Actor.customer(cleo), files=kept[2:])
+    for upload in kept:
+        assert Client().post(f"{guest_path(ticket)}uploads/{upload_token(upload)}/removal/").status_code == 204
+    assert Client().post(f"{guest_path(ticket)}uploads/{kept[1].pk}:forged/removal/").status_code == 204
+    assert Attachment.objects.count() == 3
+
+
+def look(page: Any, path: str) -> Any:
+    """As a page that is open looks whether there is something new."""
+    return Client().get(path, {"known": known(page)}, headers={"HX-Request": "true"})
+
+
+def known(page: Any) -> str:
+    (told,) = re.findall(r'name="known" value="([^"]+)"', page.content.decode())
+    return str(told)
+
+
+def test_a_guests_open_page_looks_for_news_by_itself(ticket: Ticket, sam: User) -> None:
+    path = guest_path(ticket)
+    page = Client().get(path)
+    assert f'hx-get="{path}" hx-include="#known" hx-trigger="bell from:body, every 60s"' in page.content.decode()
+    ticket.note("Still hopeless.", by=Actor.agent(sam))
+    assert look(page, path).status_code == 204
+    ticket.reply("Or sand?", by=Actor.agent(sam))
+    news = look(page, path).content.decode()
+    assert "Or sand?" in news
+    assert "Sam answered." in news
+    assert "hopeless" not in news
+    assert "opens this ticket alone" in news
+    ticket.revoke_links(by=Actor.agent(sam))
+    assert look(page, path).status_code == 410
+
+
+def test_who_signs_in_beside_it_keeps_the_page_they_write_on(ticket: Ticket, cleo: Contact) -> None:
+    path = guest_path(ticket)
+    told = {"known": known(Client().get(path))}
+    assert signed_in(cleo.user).get(path, told, headers={"HX-Request": "true"}).status_code == 204
 
 
 def note_with_file(ticket: Ticket, sam: User) -> int:

@@ -1,4 +1,6 @@
+import re
 import uuid
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -126,3 +128,9 @@ def test_a_form_of_another_site_is_refused(cleo: Contact) -> None:
     assert response.status_code == 403
     assert "This form has expired" in response.content.decode()
     assert not Ticket.objects.exists()
+
+
+def test_the_key_comes_last_so_that_half_a_form_is_none(portal: Client, open_ticket: Callable[..., Ticket]) -> None:
+    for page in (NEW, page_of(open_ticket().number)):
+        names = re.findall(r'name="(body|files|key)"', portal.get(page).content.decode())
+        assert names == ["body", "files", "key"]

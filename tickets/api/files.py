@@ -14,7 +14,7 @@ from supportdesk.accounts.api.auth import READ, WRITE, ApiRequest, Caller
 from supportdesk.accounts.api.errors import ONE, WRITTEN, ErrorOut
 from tickets.api.schemas import UploadOut
 from tickets.errors import Invalid
-from tickets.files.receiving import oversized
+from tickets.files.receiving import not_received
 from tickets.files.serving import response_for
 from tickets.files.signing import file_of, uploads_of
 from tickets.files.storing import store
@@ -29,8 +29,8 @@ router = Router(tags=["Files"])
 @router.post("/uploads", response={201: UploadOut, WRITTEN | {503}: ErrorOut}, auth=WRITE, operation_id="upload_file")
 def upload_file(request: ApiRequest, file: Annotated[UploadedFile | None, File(description="One file.")] = None) -> Any:
     """Send a file as multipart/form-data; then name its id in a reply, note or ticket, within a day."""
-    if names := oversized(request):
-        raise Invalid(f"“{names[0]}” is larger than a file may be.", field="file")
+    if problems := not_received(request):
+        raise Invalid(problems[0], field="file")
     if file is None:
         raise Invalid("Send the file as the form field “file”.", field="file")
     return Status(201, UploadOut.of(store(file, homes=[request.auth.tenant.pk], by=request.auth.actor)))

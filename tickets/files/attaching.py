@@ -21,7 +21,7 @@ from django.urls import reverse
 from supportdesk.accounts.actors import Actor
 from supportdesk.accounts.models import Contact, Membership
 from tickets.errors import Refused
-from tickets.files.receiving import oversized
+from tickets.files.receiving import not_received
 from tickets.files.signing import uploads_of
 from tickets.files.storing import store
 from tickets.models.attachment import Attachment, FileLimits
@@ -48,7 +48,7 @@ class WithFiles(forms.Form):
         field; all else stays attached, also to a form that is refused for another reason."""
         tokens = set(request.POST.getlist("uploads")[:UPLOADS_AT_MOST])
         self.attached = uploads_of(tokens, by)
-        self.file_problems = [f"“{name}” is larger than a file may be." for name in oversized(request)]
+        self.file_problems = not_received(request)
         if len(self.attached) < len(tokens):
             self.file_problems.append("One of the files is no longer there. Attach it again.")
         homes = homes_of(by)

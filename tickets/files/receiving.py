@@ -1,4 +1,5 @@
-"""No file grows past what any tenant may allow while it is still coming in: the rest of it is read and thrown away."""
+"""No file grows past what any tenant may allow while it is still coming in: the rest of it is read and thrown away.
+And none counts as come whose connection broke off: parsers end a form there as if that had been all of it."""
 
 from typing import Any
 
@@ -9,6 +10,7 @@ from django.http import HttpRequest
 from tickets.files.naming import shown_name
 
 OVERSIZED = "tickets.files.oversized"
+COMING = "tickets.files.coming"
 
 
 class Bounded(FileUploadHandler):
@@ -17,21 +19,28 @@ class Bounded(FileUploadHandler):
     def new_file(self, *args: Any, **kwargs: Any) -> None:
         super().new_file(*args, **kwargs)
         self.received = 0
+        self.meta[COMING] = shown_name(self.file_name or "")
+
+    @property
+    def meta(self) -> dict[str, Any]:
+        assert self.request is not None
+        return self.request.META
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes:
         self.received += len(raw_data)
         if self.received > settings.FILE_MEGABYTES_AT_MOST * 1024 * 1024:
-            assert self.request is not None
-            self.request.META.setdefault(OVERSIZED, []).append(shown_name(self.file_name or ""))
+            self.meta.setdefault(OVERSIZED, []).append(self.meta.pop(COMING))
             raise SkipFile
         return raw_data
 
     def file_complete(self, file_size: int) -> None:
-        return None
+        del self.meta[COMING]
 
 
-def oversized(request: HttpRequest) -> list[str]:
-    """The names of files that came with the request and were too large to be looked at."""
+def not_received(request: HttpRequest) -> list[str]:
+    """What is wrong with the files of a request that are not among its FILES."""
     request.POST  # noqa: B018  # reads the body
-    names: list[str] = request.META.get(OVERSIZED, [])
-    return names
+    problems = [f"“{name}” is larger than a file may be." for name in request.META.get(OVERSIZED, ())]
+    if COMING in request.META:
+        problems.append(f"“{request.META[COMING]}” did not arrive whole. Attach it again.")
+    return problems

@@ -12,7 +12,7 @@ from supportdesk.accounts.actors import Actor
 from supportdesk.htmx import HtmxRequest
 from tickets.errors import Invalid, Refused, Unavailable
 from tickets.files.attaching import homes_of
-from tickets.files.receiving import oversized
+from tickets.files.receiving import not_received
 from tickets.files.serving import response_for
 from tickets.files.showing import upload_from
 from tickets.files.signing import file_of, file_url, uploads_of
@@ -36,8 +36,8 @@ def take_upload(request: HtmxRequest, by: Actor) -> HttpResponse:
 
 
 def received(request: HtmxRequest, by: Actor) -> Attachment:
-    if names := oversized(request):
-        raise Invalid(f"“{names[0]}” is larger than a file may be.", field="files")
+    if problems := not_received(request):
+        raise Invalid(problems[0], field="files")
     if not (files := request.FILES.getlist("file")):
         raise Invalid("No file came. Choose it again.", field="files")
     return store(files[0], homes=homes_of(by), by=by)
@@ -46,7 +46,12 @@ def received(request: HtmxRequest, by: Actor) -> Attachment:
 @portal
 @require_POST
 def removal(request: SignedIn, token: str) -> HttpResponse:
-    discard(uploads_of([token], Actor.agent(request.user)))
+    return take_back(token, Actor.agent(request.user))
+
+
+def take_back(token: str, by: Actor) -> HttpResponse:
+    """Whose token it is has uploaded the file: it is told to nobody else, whoever else holds the same link."""
+    discard(uploads_of([token], by))
     return HttpResponse(status=HTTPStatus.NO_CONTENT)
 
 

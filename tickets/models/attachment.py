@@ -114,9 +114,6 @@ class AttachmentQuerySet(models.QuerySet["Attachment"]):
         """What was said with them everybody sees."""
         return self.filter(entry__in=ThreadEntry.objects.on(ticket).public())
 
-    def of_entries(self, entries: Iterable[int]) -> Self:
-        return self.filter(entry__in=entries).in_order()
-
     def readable_by(self, user: User | AnonymousUser) -> Self:
         """Members: files of their tenants' tickets. Customers: those of public entries on tickets they see."""
         if not isinstance(user, User):

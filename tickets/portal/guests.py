@@ -18,12 +18,11 @@ from supportdesk.htmx import HtmxRequest
 from tickets.errors import Unavailable
 from tickets.files.serving import response_for
 from tickets.files.signing import file_of
-from tickets.files.views import take_upload
+from tickets.files.views import take_back, take_upload
 from tickets.models import Attachment
 from tickets.portal.doors import Door
-from tickets.portal.forms import ReplyForm
 from tickets.portal.links import GUEST_LASTS, SENDING_LASTS, guest_of
-from tickets.portal.thread import show, take_reply, take_resolution
+from tickets.portal.thread import is_open, read, take_reply, take_resolution
 
 Entered = Callable[..., HttpResponseBase]
 
@@ -46,9 +45,10 @@ def by_link(view: Entered) -> Entered:
 @by_link
 @require_safe
 def guest_thread(request: HtmxRequest, door: Door) -> HttpResponse:
-    if request.user.is_authenticated and request.user.pk == door.ticket.requester.user_id:
+    is_requester = request.user.is_authenticated and request.user.pk == door.ticket.requester.user_id
+    if is_requester and not is_open(request):
         return redirect("portal:ticket", door.ticket.number)
-    return show(request, door, ReplyForm())
+    return read(request, door)
 
 
 @by_link
@@ -61,6 +61,12 @@ def guest_reply(request: HtmxRequest, door: Door) -> HttpResponse:
 @require_POST
 def guest_uploads(request: HtmxRequest, door: Door) -> HttpResponse:
     return take_upload(request, Actor.customer(door.ticket.requester))
+
+
+@by_link
+@require_POST
+def guest_removal(request: HtmxRequest, door: Door, upload: str) -> HttpResponse:
+    return take_back(upload, Actor.customer(door.ticket.requester))
 
 
 @by_link

@@ -25,9 +25,17 @@ SHOWN = "thread-shown"  # so that the page reads the notices of what it shows no
 @portal
 @require_safe
 def thread(request: SignedIn, number: str) -> HttpResponse:
-    door = Door.of_user(request.user, seen_ticket(request.user, number))
-    known = request.GET.get("known", "")
-    return show_news(request, door, known) if request.htmx and known else show(request, door, ReplyForm())
+    return read(request, Door.of_user(request.user, seen_ticket(request.user, number)))
+
+
+def read(request: HtmxRequest, door: Door) -> HttpResponse:
+    known = is_open(request)
+    return show_news(request, door, known) if known else show(request, door, ReplyForm())
+
+
+def is_open(request: HtmxRequest) -> str:
+    """What a page that looks for news by itself shows already; nothing where somebody comes to read."""
+    return request.GET.get("known", "") if request.htmx else ""
 
 
 def show_news(request: HtmxRequest, door: Door, known: str) -> HttpResponse:
