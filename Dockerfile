@@ -20,5 +20,6 @@ ENV DATA_DIR=/data
 VOLUME /data
 EXPOSE 8000
 
+# No access log: the address of a link in a mail is a key to its ticket.
 CMD ["gunicorn", "supportdesk.wsgi", "--bind", "0.0.0.0:8000", "--worker-class", "gthread", "--threads", "8", \
-     "--worker-tmp-dir", "/dev/shm", "--no-control-socket", "--access-logfile", "-"]
+     "--worker-tmp-dir", "/dev/shm", "--no-control-socket"]

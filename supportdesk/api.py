@@ -14,11 +14,11 @@ from ninja import NinjaAPI, Schema, Swagger
 from ninja.errors import HttpError, ValidationError
 from ninja.openapi.schema import OpenAPISchema
 
-from supportdesk.accounts.access import public
+from supportdesk.accounts.access import public, unkept
 from supportdesk.accounts.api.auth import READ
 from supportdesk.accounts.api.errors import error_response
 from supportdesk.accounts.api.throttling import PerMinute
-from supportdesk.failing import RETRY_AFTER
+from supportdesk.error_pages import RETRY_AFTER
 from tickets.api.directory import router as directory
 from tickets.api.files import router as files
 from tickets.api.threads import router as threads
@@ -144,9 +144,9 @@ def speaking_json(view: View) -> View:
         try:
             response = view(request, *args, **kwargs)
         except Exception as error:
-            return api.on_exception(request, error)
+            response = api.on_exception(request, error)
         if response.status_code != 405:
-            return response
+            return unkept(response) if hasattr(request, "auth") else response
         refusal = error_response(405, "This path does not take that method.")
         refusal["Allow"] = response["Allow"]
         return refusal

@@ -97,7 +97,7 @@ def age(at: datetime | None, now: datetime) -> int | None:
 PROBES: dict[str, Callable[..., HttpResponseBase]] = {"/healthz": alive, "/readyz": ready}
 
 
-class Probes:
+class ProbeMiddleware:
     """Answers probes before anything else looks at them: they come by plain HTTP, and to an address rather than
     to a name that ALLOWED_HOSTS knows."""
 

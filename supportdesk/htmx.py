@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
 from django.contrib.messages import get_messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import resolve_url
@@ -19,7 +20,7 @@ class HtmxRequest(HttpRequest):
 Handler = Callable[[HtmxRequest], HttpResponse]
 
 
-class HtmxConcerns:
+class HtmxResponseMiddleware:
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
 
@@ -36,7 +37,7 @@ class HtmxConcerns:
         """A fragment must never hold another page: let the browser go there (sign-in first of all)."""
         target = response["Location"]
         if request.method == "GET" and target.startswith(resolve_url(settings.LOGIN_URL)):
-            target = f"{resolve_url(settings.LOGIN_URL)}?next={request.htmx.current_url_abs_path or '/'}"
+            target = redirect_to_login(request.htmx.current_url_abs_path or "/").url
         answer = HttpResponseClientRedirect(target)
         answer.cookies = response.cookies
         return answer

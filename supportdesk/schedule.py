@@ -43,4 +43,5 @@ CELERY_BEAT_SCHEDULE = {
         "options": {"expires": 60},
     },
     "forget old deliveries": {"task": "supportdesk.outbox.tasks.forget", "schedule": 3600.0},
+    "forget ended sessions": {"task": "supportdesk.accounts.tasks.forget_sessions", "schedule": 3600.0},
 }

@@ -2,44 +2,22 @@
 the boot with its name. The table of variables is in the README."""
 
 from email.utils import parseaddr
+from logging import getLevelNamesMapping
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 import django_stubs_ext
-import environ
 from corsheaders.defaults import default_headers
 from csp.constants import NONCE, NONE, SELF
-from django.core.exceptions import ImproperlyConfigured
 
 from supportdesk.administration.look import UNFOLD  # noqa: F401
 from supportdesk.schedule import CELERY_BEAT_SCHEDULE, CELERY_TASK_QUEUES, CELERY_TASK_ROUTES  # noqa: F401
+from supportdesk.variables import checked, env, typed, url
 
 django_stubs_ext.monkeypatch()  # generic forms, views and admins may name what they are of
 
-env = environ.Env()
 ROOT = Path(__file__).resolve().parent.parent
-
-
-def checked(name: str, value: Any, *, ok: bool, wants: str) -> Any:
-    if not ok:
-        raise ImproperlyConfigured(f"{name}: {wants} (got {value!r})")
-    return value
-
-
-def typed(name: str, kind: str, default: Any) -> Any:
-    """The variable as `kind` ("bool", "int" …); anything else stops the boot with the variable's name."""
-    try:
-        return getattr(env, kind)(name, default=default)
-    except (ValueError, TypeError) as error:
-        raise ImproperlyConfigured(f"{name}: must be a valid {kind} ({error})") from error
-
-
-def url(name: str, *schemes: str) -> str:
-    value: str = env.str(name)
-    checked(name, value, ok=urlsplit(value).scheme in schemes, wants=f"must be a URL of {', '.join(schemes)}")
-    return value
-
 
 # Where we are ---------------------------------------------------------------------------------------------
 DEVELOPMENT = typed("DEVELOPMENT", "bool", False)
@@ -85,12 +63,12 @@ INSTALLED_APPS = [
     "integrations.llm",
 ]
 MIDDLEWARE = [
-    "supportdesk.health.Probes",
+    "supportdesk.health.ProbeMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "corsheaders.middleware.CorsMiddleware",
     "csp.middleware.CSPMiddleware",
-    "supportdesk.zones.ViewersZone",
+    "supportdesk.zones.TimeZoneMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -99,7 +77,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "supportdesk.htmx.HtmxConcerns",
+    "supportdesk.htmx.HtmxResponseMiddleware",
 ]
 ROOT_URLCONF = "supportdesk.urls"
 WSGI_APPLICATION = "supportdesk.wsgi.application"
@@ -141,7 +119,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 REDIS_URL = url("REDIS_URL", "redis", "rediss")
 CACHES = {
     "default": {
-        "BACKEND": "supportdesk.cache.Forgiving",
+        "BACKEND": "supportdesk.cache.FailOpenCache",
         "LOCATION": REDIS_URL,
         "KEY_PREFIX": "supportdesk",
         "OPTIONS": {"SOCKET_CONNECT_TIMEOUT": 0.5, "SOCKET_TIMEOUT": 0.3, "IGNORE_EXCEPTIONS": True},
@@ -173,7 +151,10 @@ CELERY_BEAT_SCHEDULER = "supportdesk.outbox.scheduler.HeartbeatScheduler"
 
 # People and sign-in ---------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
-SILENCED_SYSTEM_CHECKS = ["auth.W004"]  # the address is unique, whatever its case, by a constraint
+SILENCED_SYSTEM_CHECKS = [
+    "auth.W004",  # the address is unique, whatever its case, by a constraint
+    *("security.W005", "security.W008", "security.W021"),  # subdomains are not ours; the proxy redirects to https
+]
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
@@ -196,10 +177,12 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = True
+# Each adds to X-Forwarded-For whom it heard from; limits count by the first of theirs, not by what a visitor claims.
+ALLAUTH_TRUSTED_PROXY_COUNT = typed("PROXIES_IN_FRONT", "int", 0)
 
 # Mail: Resend where a key is set, else a folder of .eml files ----------------------------------------------
 RESEND_API_KEY = env.str("RESEND_API_KEY", default="")
-RESEND_API_URL = env.str("RESEND_API_URL", default="https://api.resend.com")
+RESEND_API_URL = url("RESEND_API_URL", "http", "https", default="https://api.resend.com")
 MAIL_FROM = env.str("MAIL_FROM", default="Supportdesk <support@localhost>")
 checked(
     "MAIL_FROM", MAIL_FROM, ok="@" in parseaddr(MAIL_FROM)[1], wants="must be an address such as Acme <help@acme.com>"
@@ -238,7 +221,7 @@ CONTENT_SECURITY_POLICY: dict[str, Any] = {
     }
 }
 CORS_ALLOWED_ORIGINS = env.list("CORS_ALLOWED_ORIGINS", default=[])
-CORS_URLS_REGEX = r"^/(api/v1/|create-ticket)"
+CORS_URLS_REGEX = r"^/api/v1/"
 CORS_ALLOW_HEADERS = (*default_headers, "idempotency-key")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 API_CALLS_PER_MINUTE = {
@@ -283,12 +266,14 @@ if AWS_STORAGE_BUCKET_NAME:  # keys, region and endpoint are the AWS_… variabl
     }
 WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = not STATIC_BUNDLED
 
+LOG_LEVEL = env.str("LOG_LEVEL", default="INFO").upper()
+checked("LOG_LEVEL", LOG_LEVEL, ok=LOG_LEVEL in getLevelNamesMapping(), wants="must be a level such as WARNING")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"structured": {"()": "supportdesk.logs.Formatter", "readable": DEVELOPMENT}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "structured"}},
-    "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
+    "root": {"handlers": ["console"], "level": LOG_LEVEL},
     # Celery tells of each task's coming and going, which drowns what the tasks themselves have to say.
     "loggers": {f"celery.{name}": {"level": "WARNING"} for name in ("worker.strategy", "app.trace", "beat")},
 }

@@ -1,4 +1,5 @@
-"""Light, dark, or as the system says: kept in a cookie, so that the first byte of a page is already right."""
+"""How pages look in this browser: light or dark, and how tall rows are. Kept in cookies, so that the first byte of
+a page is already right; without one it is as the system says, and rows are of the usual height."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -7,7 +8,7 @@ from django.views.decorators.http import require_POST
 
 from supportdesk.accounts.access import public
 
-THEMES = ("light", "dark")
+CHOICES = {"theme": ("light", "dark"), "density": ("compact",)}
 YEAR = 365 * 24 * 60 * 60
 
 
@@ -16,10 +17,14 @@ YEAR = 365 * 24 * 60 * 60
 def theme(request: HttpRequest) -> HttpResponse:
     target = request.POST.get("next", "")
     safe = url_has_allowed_host_and_scheme(target, {request.get_host()}, require_https=request.is_secure())
-    response = redirect(target if safe else "home")
-    chosen = request.POST.get("theme")
-    if chosen in THEMES:
-        response.set_cookie("theme", chosen, max_age=YEAR, samesite="Lax", secure=request.is_secure())
-    else:
-        response.delete_cookie("theme", samesite="Lax")
+    response = redirect(target if safe and target.startswith("/") else "home")
+    for name in CHOICES.keys() & request.POST.keys():
+        keep(response, name, request.POST[name], secure=request.is_secure())
     return response
+
+
+def keep(response: HttpResponse, name: str, chosen: str, *, secure: bool) -> None:
+    if chosen in CHOICES[name]:
+        response.set_cookie(name, chosen, max_age=YEAR, samesite="Lax", secure=secure)
+    else:
+        response.delete_cookie(name, samesite="Lax")

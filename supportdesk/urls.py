@@ -8,7 +8,7 @@ from supportdesk.home import home, robots
 from supportdesk.theme import theme
 from tickets.bell import urls as bell
 
-handler500 = "supportdesk.failing.server_error"
+handler500 = "supportdesk.error_pages.server_error"
 SETTINGS = [path("", include("tickets.settings.urls")), path("", include("triage.rules.urls"))]
 urlpatterns = [
     path("", home, name="home"),

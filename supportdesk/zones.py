@@ -11,7 +11,7 @@ COOKIE = "zone"
 KNOWN = frozenset(zoneinfo.available_timezones())
 
 
-class ViewersZone:
+class TimeZoneMiddleware:
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 

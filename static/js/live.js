@@ -8,7 +8,9 @@ function listen() {
   line = new EventSource(url, { withCredentials: true });
   line.addEventListener("bell", () => document.body.dispatchEvent(new Event("bell")));
   line.addEventListener("error", () => {
-    if (line?.readyState === EventSource.CLOSED) line = null; // told to stop; asked again when the page is next seen
+    if (line?.readyState !== EventSource.CLOSED) return;
+    line = null; // told to stop, which the browser never asks again by itself; it may have been a server starting anew
+    setTimeout(listen, 60_000);
   });
 }
 

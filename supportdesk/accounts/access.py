@@ -59,12 +59,18 @@ def signed_in(view: View) -> View:
         if request.user.is_authenticated:
             if request.method == "POST":
                 forget(request)
-            return view(request, *args, **kwargs)
+            return unkept(view(request, *args, **kwargs))
         if request.method != "POST":
             return redirect_to_login(request.get_full_path())
         return redirect_to_login(reverse("account_unsent" if keep(request) else "home"))
 
     return guarded
+
+
+def unkept(response: HttpResponseBase) -> HttpResponseBase:
+    """After the sign-out, the browser's way back must lead to nothing."""
+    response.headers.setdefault("Cache-Control", "private, no-store")
+    return response
 
 
 def _marked(view: View, access: str) -> View:

@@ -1,7 +1,8 @@
-"""Who may do what: three keys, granted by role. Customers hold none."""
+"""Who may do what: keys, granted by role. Customers hold none."""
 
 from collections.abc import Iterable
 
+from django.contrib.auth.models import AnonymousUser
 from django.db import models
 
 from supportdesk.accounts.models import Membership, Role, Tenant, User
@@ -41,3 +42,8 @@ def tenant_ids(user: User, key: Key = Key.VIEW) -> list[int]:
 def may(user: User, key: Key, tenant: Tenant | int) -> bool:
     tenant_id = tenant if isinstance(tenant, int) else tenant.pk
     return tenant_id in tenant_ids(user, key)
+
+
+def administers(user: User | AnonymousUser) -> bool:
+    """Whether the admin site is open to them: for some tenant's rows, or, who runs the installation, for all."""
+    return isinstance(user, User) and user.is_active and (user.is_superuser or bool(tenant_ids(user, Key.ADMIN)))

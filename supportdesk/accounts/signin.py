@@ -1,11 +1,13 @@
 """How people sign in: allauth, by password or by a code sent to their address."""
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter, get_adapter
 from allauth.account.internal.flows.login_by_code import LoginCodeVerificationProcess
 from allauth.account.models import EmailAddress, Login
 from allauth.account.stages import LoginByCodeStage, LoginStageController
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 from supportdesk.accounts.models import Contact, User
@@ -23,9 +25,14 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
         """Accounts are made by a tenant's people, or by the code below; nobody enlists themselves."""
         return False
 
+    def get_reset_password_from_key_url(self, key: str) -> str:
+        """Not on whatever port the request named."""
+        return f"{settings.BASE_URL}{urlsplit(super().get_reset_password_from_key_url(key)).path}"
+
     def login(self, request: HttpRequest, user: User) -> None:
-        # Contacts are made by mail and API all the time, so each sign-in looks for new ones.
+        request.session.set_expiry(None)  # a stranger's, which holds what they could not send, ends within the hour
         super().login(request, user)
+        # Contacts are made by mail and API all the time, so each sign-in looks for new ones.
         for address in EmailAddress.objects.filter(user=user, verified=True):
             Contact.objects.claim(user, address.email)
 

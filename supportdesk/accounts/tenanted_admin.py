@@ -4,22 +4,18 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
-from django.contrib.auth.models import AnonymousUser
-from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.core.exceptions import NON_FIELD_ERRORS, SuspiciousOperation, ValidationError
 from django.db import models
 from django.forms.models import BaseInlineFormSet
 from django.http import Http404, HttpRequest, HttpResponse
 from unfold.admin import ModelAdmin, TabularInline
 
 from supportdesk.accounts.models import Membership, Tenant, User
-from supportdesk.accounts.permissions import Key, tenant_ids
+from supportdesk.accounts.permissions import Key, administers, tenant_ids
 
 Rows = models.QuerySet[Any]
 FOREIGN = "Choose something that belongs to the same company."
-
-
-def administers(user: User | AnonymousUser) -> bool:
-    return isinstance(user, User) and user.is_active and (user.is_superuser or bool(tenant_ids(user, Key.ADMIN)))
 
 
 def administered(user: User) -> models.QuerySet[Tenant]:
@@ -85,6 +81,13 @@ class TenantedForm(forms.ModelForm[Any]):
 
 
 class TenantedFormSet(BaseInlineFormSet[Any, Any, Any]):
+    def add_fields(self, form: Any, index: int | None) -> None:
+        """In a table the head names the column; to a screen reader each field does."""
+        super().add_fields(form, index)
+        for field in form.fields.values():
+            drawn = getattr(field.widget, "widget", field.widget)  # the admin wraps what leads to other rows
+            drawn.attrs.setdefault("aria-label", field.label)
+
     def clean(self) -> None:
         super().clean()
         for form in self.forms:
@@ -98,7 +101,14 @@ class TenantedFormSet(BaseInlineFormSet[Any, Any, Any]):
         return super().save_new(form, commit=commit)
 
 
-class Scope:
+class RowField(forms.ModelChoiceField[Any]):
+    def prepare_value(self, value: Any) -> Any:
+        """What is no row's number is shown as nothing: to find its name, the widget would ask the database."""
+        prepared = super().prepare_value(value)
+        return None if isinstance(prepared, str) and not prepared.isdecimal() else prepared
+
+
+class TenantScope:
     """What pages and inlines share."""
 
     tenant_path = "tenant"
@@ -110,6 +120,7 @@ class Scope:
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         assert isinstance(request.user, User)
         kwargs.setdefault("queryset", reachable(db_field.remote_field.model, request.user))
+        kwargs.setdefault("form_class", RowField)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)  # type: ignore[misc]
 
     def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
@@ -130,7 +141,7 @@ class Scope:
         return administers(request.user)
 
 
-class TenantedAdmin(Scope, ModelAdmin):  # type: ignore[misc]
+class TenantedAdmin(TenantScope, ModelAdmin):  # type: ignore[misc]
     form = TenantedForm
     list_filter_submit = False
     compressed_fields = True
@@ -171,6 +182,16 @@ class TenantedAdmin(Scope, ModelAdmin):  # type: ignore[misc]
         hidden = "tenant" if self.only_tenant(request) else None
         return [each for each in filters if (each[0] if isinstance(each, tuple) else each) != hidden]
 
+    def response_action(self, request: HttpRequest, queryset: Rows) -> HttpResponse | None:
+        if not all(pk.isdecimal() for pk in request.POST.getlist(ACTION_CHECKBOX_NAME)):
+            raise SuspiciousOperation("What was ticked is no row's number.")
+        answer: HttpResponse | None = super().response_action(request, queryset)
+        return answer
+
+    def get_search_results(self, request: HttpRequest, queryset: Rows, search_term: str) -> Any:
+        """Autocompletion hands over what was typed as it came, which PostgreSQL may not take."""
+        return super().get_search_results(request, queryset, search_term.replace("\x00", ""))
+
     def _names_tenant(self) -> bool:
         return any(field.name == "tenant" for field in self.model._meta.get_fields())
 
@@ -183,7 +204,7 @@ def without(names: Iterable[Any], hidden: Iterable[Any]) -> list[Any]:
     return [name for name in names if isinstance(name, (list, tuple)) or name not in dropped]
 
 
-class TenantedInline(Scope, TabularInline):  # type: ignore[misc]
+class TenantedInline(TenantScope, TabularInline):  # type: ignore[misc]
     formset = TenantedFormSet
     extra = 0
     exclude: Iterable[str] = ("tenant",)

@@ -56,6 +56,7 @@ UNFOLD: dict[str, Any] = {
         lambda request: static("css/admin/unscripted.css"),
         lambda request: static("css/admin/narrow.css"),
     ],
+    "SCRIPTS": [lambda request: static("js/admin/naming.js")],
     "SHOW_VIEW_ON_SITE": False,
     "SHOW_BACK_BUTTON": True,
     "BORDER_RADIUS": "6px",

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from unfold.sites import UnfoldAdminSite
 
 from supportdesk.accounts.access import public
-from supportdesk.accounts.tenanted_admin import administers
+from supportdesk.accounts.permissions import administers
 
 View = Callable[..., HttpResponseBase]
 

@@ -16,7 +16,7 @@ from supportdesk.accounts.models import BusinessPartner, Contact, Role, Tenant, 
 from supportdesk.demo.answers import publish_library
 from supportdesk.demo.promising import promise
 from supportdesk.demo.routing import write_rules
-from supportdesk.founding import enrol, found_tenant, reach_user, vouch_for
+from supportdesk.provisioning import enrol, provision_tenant, reach_user, vouch_for
 from tickets.models import CannedResponse, HelpTopic, Queue, QueueMember
 
 PEOPLE = Path(__file__).parent / "people"
@@ -145,7 +145,7 @@ class Staff:
 
 def _found(told: dict[str, Any]) -> Tenant:
     name, zone = told["name"], told["zone"]
-    return found_tenant(name, slug=told["slug"], prefix=told["prefix"], plan=told["plan"], timezone=zone)
+    return provision_tenant(name, slug=told["slug"], prefix=told["prefix"], plan=told["plan"], timezone=zone)
 
 
 def signing_in(email: str, name: str) -> User:

@@ -87,8 +87,9 @@ class Telling:
 
     def _take_on(self, by: Actor) -> None:
         """Whoever answers owns the ticket, and puts right what triage took it for."""
-        self.ticket.assign(to=self.agent, by=by)
-        if self.topic:
+        if self.ticket.assignee_id != self.agent.pk:
+            self.ticket.assign(to=self.agent, by=by)
+        if self.topic and self.ticket.topic_id != self.topic.pk:
             self.ticket.set_topic(self.topic, by=by)
         if self.story.category and self.ticket.category != self.story.category:
             self.ticket.reclassify(self.story.category, by=by)

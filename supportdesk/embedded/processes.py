@@ -15,7 +15,7 @@ def commands(data: Path, host: str, port: int, live_port: int) -> dict[str, list
         ],
         "live": [
             *(sys.executable, "-m", "uvicorn", "supportdesk.asgi:application"),
-            *("--host", host, "--port", str(live_port)),
+            *("--host", host, "--port", str(live_port), "--workers", "1"),
             *("--lifespan", "off", "--no-access-log", "--log-level", "warning", "--timeout-graceful-shutdown", "3"),
         ],
         "worker": [*celery, "worker", "-l", "INFO", "-c", "2", "--without-gossip", "--without-mingle"],

@@ -35,10 +35,11 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
     def claim(self, pk: int) -> "Delivery | None":
         """Take one due delivery for LEASE; None if it is done, taken or not due. Each claim counts as a try."""
         due = self.due().filter(pk=pk)
-        if due.spent().update(state=Delivery.State.FAILED, reason=NEVER_RETURNED, ended_at=timezone.now()):
-            return None
-        taken = due.update(attempts=models.F("attempts") + 1, next_try_at=timezone.now() + LEASE)
-        return self.get(pk=pk) if taken else None
+        again = {"attempts": models.F("attempts") + 1, "next_try_at": timezone.now() + LEASE}
+        if due.filter(attempts__lte=len(LADDER)).update(**again):
+            return self.get(pk=pk)
+        due.spent().update(state=Delivery.State.FAILED, reason=NEVER_RETURNED, ended_at=timezone.now())
+        return None
 
     def spent(self) -> Self:
         """Claimed for the last rung of the ladder, and never heard of again: such a row kills its workers."""

@@ -1,5 +1,6 @@
 from django.core import mail
 from django.test import Client
+from pytest_django import Settings
 
 from supportdesk.accounts.models import Contact, User
 from tests import factory
@@ -140,6 +141,16 @@ def test_a_forgotten_password_is_replaced_by_mail(client: Client, cleo: Contact)
     assert is_signed_in(client)
     assert "no longer works" in Client().get(link, follow=True).content.decode()
     assert Client().post(SIGN_IN, password("cleo@example.com", new)).status_code == 302
+
+
+def test_the_link_to_a_new_password_is_to_our_own_address_whatever_the_request_says(
+    settings: Settings, cleo: Contact
+) -> None:
+    settings.ALLOWED_HOSTS, settings.BASE_URL = ["testserver"], "https://desk.example.com"
+    for host in ("testserver:6666", "testserver"):
+        Client(headers={"host": host}).post("/accounts/password/reset/", {"email": "cleo@example.com"})
+        links = [word for word in str(mail.outbox[-1].body).split() if "://" in word]
+        assert [link.partition("/accounts/")[0] for link in links] == ["https://desk.example.com"]
 
 
 def test_a_weak_password_is_refused_with_a_reason(client: Client, cleo: Contact) -> None:

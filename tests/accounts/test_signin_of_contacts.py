@@ -6,6 +6,7 @@ from django.core import mail
 from django.test import Client
 
 from supportdesk.accounts.models import Contact, Tenant, User
+from supportdesk.accounts.models.user import UserManager
 from tests import factory
 from tests.accounts.signing_in import (
     CONFIRM,
@@ -52,6 +53,13 @@ def test_the_second_time_it_is_the_same_account(client: Client, kim: Contact) ->
         sign_in_by_code(client, ADDRESS)
         client.post("/accounts/sign-out/")
     assert User.objects.count() == EmailAddress.objects.count() == 1
+
+
+def test_two_codes_entered_at_one_moment_make_one_account(kim: Contact, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = User.objects.reach(ADDRESS)
+    looks = iter([None, first])  # the other insert came between our look and ours
+    monkeypatch.setattr(UserManager, "known_as", lambda *_: next(looks))
+    assert User.objects.reach(ADDRESS) == first
 
 
 def test_contacts_of_several_companies_come_together(client: Client, kim: Contact, other_tenant: Tenant) -> None:

@@ -1,11 +1,16 @@
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
+import time_machine
+from django.contrib.sessions.models import Session
 from django.test import Client
+from django.utils import timezone
 
 from supportdesk.accounts.models import Contact, User
-from supportdesk.accounts.unsent import MOST_CHARACTERS
-from tests.accounts.signing_in import SIGN_IN
+from supportdesk.accounts.tasks import forget_sessions
+from supportdesk.accounts.unsent import KEPT_SECONDS, MOST_CHARACTERS
+from tests.accounts.signing_in import SIGN_IN, is_signed_in, sign_in_by_code
 from tests.factory import PASSWORD
 from tests.portal.reading import NEW, hidden, page_of
 from tickets.models import Ticket
@@ -57,3 +62,25 @@ def test_nothing_is_kept_of_a_forged_post(open_ticket: Opener, cleo: Contact) ->
     assert client.post(page_of(open_ticket().number, "replies/"), {"body": "Not mine"}).status_code == 403
     client.force_login(cleo.user)  # type: ignore[arg-type]
     assert client.get(UNSENT)["Location"] == "/"
+
+
+@pytest.mark.parametrize("way", ["password", "code"])
+def test_whoever_signs_in_to_send_it_stays_signed_in_as_long_as_anybody(
+    client: Client, cleo: Contact, way: str
+) -> None:
+    client.post(NEW, {"subject": "Long and dear to me"})
+    if way == "code":
+        sign_in_by_code(client, cleo.email)
+    else:
+        sign_in(client, cleo.user)
+    assert is_signed_in(client)
+    assert client.session.get_expiry_age() > KEPT_SECONDS
+
+
+def test_what_strangers_left_behind_is_forgotten(client: Client, cleo: Contact) -> None:
+    Client().post(NEW, {"body": "Nobody signs in to send this"})
+    sign_in(client, cleo.user)
+    assert Session.objects.count() == 2
+    with time_machine.travel(timezone.now() + timedelta(seconds=KEPT_SECONDS + 1), tick=False):
+        forget_sessions()
+    assert Session.objects.get().session_key == client.session.session_key

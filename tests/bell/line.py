@@ -25,7 +25,7 @@ def line(tmp_path: Path, settings: Settings, live_server: LiveServer) -> Generat
     words = f"-m uvicorn supportdesk.asgi:application --port {port} --lifespan off --log-level warning".split()
     try:
         machinery.start("live", sys.executable, *words)
-        until(lambda: answers(settings.LIVE_URL), seconds=30, what="uvicorn", instead=lambda: machinery.log("live"))
+        until(lambda: answers(settings.LIVE_URL), seconds=90, what="uvicorn", instead=lambda: machinery.log("live"))
         yield settings.LIVE_URL
     finally:
         machinery.stop()

@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 @contextmanager
 def listening(url: str, client: Client, **headers: str) -> Iterator[httpx.Response]:
     cookies = {"sessionid": client.cookies["sessionid"].value}
-    with httpx.stream("GET", url, cookies=cookies, headers=headers, timeout=30) as response:
+    with httpx.stream("GET", url, cookies=cookies, headers=headers, timeout=90) as response:
         yield response
 
 

@@ -57,6 +57,7 @@ GET POST     /service-desk/my/tickets/rating/<str:token>/           ok      ok  
 GET          /service-desk/my/tickets/link/<str:token>/             ok      ok     ok     ok     ok     ok     ok
 POST         /service-desk/my/tickets/link/<str:token>/replies/     ok      ok     ok     ok     ok     ok     ok
 POST         /service-desk/my/tickets/link/<str:token>/uploads/     ok      ok     ok     ok     ok     ok     ok
+POST         /service-desk/my/tickets/link/<str:token>/uploads/<str:upload>/removal/ ok ok ok ok ok ok ok
 POST         /service-desk/my/tickets/link/<str:token>/resolution/  ok      ok     ok     ok     ok     ok     ok
 POST         /service-desk/my/tickets/link/<str:token>/revocation/  ok      ok     ok     ok     ok     ok     ok
 GET          /service-desk/my/tickets/link/<str:token>/files/<str:file>/ ok      ok     ok     ok     ok     ok     ok

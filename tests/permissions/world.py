@@ -91,6 +91,7 @@ PLACES: dict[str, Callable[[World, str], object]] = {
     "/files/<str:file>": lambda world, _: file_url(world.file.pk).split("/")[-2],
     "/files/<str:token>": lambda world, _: file_url(world.file.pk).split("/")[-2],
     "/uploads/<str:token>": lambda world, _: upload_token(world.upload),
+    "/uploads/<str:upload>": lambda world, _: upload_token(world.upload),
     "/api/v1/files/<token>": lambda world, _: file_url(world.file.pk).split("/")[-2],
     "/routing/<int:rule>": lambda world, _: world.rule.pk,
     "<path:object_id>": admin_row,

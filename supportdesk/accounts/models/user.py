@@ -2,7 +2,7 @@ from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
-from django.db import models
+from django.db import IntegrityError, models, transaction
 from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -20,7 +20,7 @@ class UserManager(BaseUserManager["User"]):
         return user
 
     def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "User":
-        return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
+        return self.create_user(email, password, is_superuser=True, **fields)
 
     def known_as(self, email: str) -> "User | None":
         # In the words of user_email_unique, so that its index serves.
@@ -28,7 +28,15 @@ class UserManager(BaseUserManager["User"]):
 
     def reach(self, email: str, **fields: Any) -> "User":
         """The user with this address, made if unknown; without a password they sign in by emailed code."""
-        return self.known_as(email) or self.create_user(email, **fields)
+        if known := self.known_as(email):
+            return known
+        try:
+            with transaction.atomic():
+                return self.create_user(email, **fields)
+        except IntegrityError:  # somebody else made them between our look and our insert
+            if known := self.known_as(email):
+                return known
+            raise
 
     def get_by_natural_key(self, username: str | None) -> "User":
         return self.get(email__iexact=username)
@@ -40,7 +48,6 @@ class User(AbstractBaseUser, PermissionsMixin):
     email = models.EmailField(max_length=254)
     name = models.CharField(max_length=120, blank=True)
     is_active = models.BooleanField(default=True)
-    is_staff = models.BooleanField(default=False, help_text="May open the admin site, for their tenants' rows.")
     date_joined = models.DateTimeField(default=timezone.now)
 
     objects = UserManager()
@@ -65,6 +72,13 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def get_short_name(self) -> str:
         return self.name.split(" ")[0] or self.email
+
+    @property
+    def is_staff(self) -> bool:
+        """Whether the admin site is open to them, as its templates ask; see `administers`."""
+        from supportdesk.accounts.permissions import administers
+
+        return administers(self)
 
     @cached_property
     def desk(self) -> tuple[Membership, ...]:

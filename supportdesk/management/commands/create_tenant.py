@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils.text import slugify
 
 from supportdesk.accounts.models import ApiToken, Plan, Role, Tenant, User
-from supportdesk.founding import enrol, found_tenant, reach_user, vouch_for
+from supportdesk.provisioning import enrol, provision_tenant, reach_user, vouch_for
 
 
 class Command(BaseCommand):
@@ -53,7 +53,7 @@ class Command(BaseCommand):
             if taken := Tenant.objects.filter(**{field: value}).first():
                 raise CommandError(f"The {field} {value} is taken by {taken.name}: choose another with --{field}.")
         plan, timezone = options["plan"], options["timezone"]
-        return found_tenant(options["name"], slug=slug, prefix=prefix, plan=plan, timezone=timezone)
+        return provision_tenant(options["name"], slug=slug, prefix=prefix, plan=plan, timezone=timezone)
 
     def _owner(self, options: dict[str, Any]) -> tuple[User, bool]:
         email, name, password = options["owner_email"].strip(), options["owner_name"], options["password"]

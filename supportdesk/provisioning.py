@@ -3,15 +3,14 @@
 from allauth.account.models import EmailAddress
 from django.db import transaction
 
-from supportdesk.accounts.models import Membership, Role, Tenant, User
+from supportdesk.accounts.models import Membership, Tenant, User
 from tickets.models import DeskSettings, Queue
 from tickets.sla.standard import promise_standard
 
 DEFAULT_QUEUE = "Support"
-ADMINISTER = frozenset({Role.OWNER, Role.ADMIN})
 
 
-def found_tenant(name: str, *, slug: str, prefix: str, plan: str, timezone: str = "UTC") -> Tenant:
+def provision_tenant(name: str, *, slug: str, prefix: str, plan: str, timezone: str = "UTC") -> Tenant:
     """A tenant with its settings, the default queue it cannot do without, and something to promise its customers.
     Raises ValidationError, by field."""
     tenant = Tenant(name=name.strip(), slug=slug, prefix=prefix, plan=plan)
@@ -42,9 +41,4 @@ def vouch_for(user: User) -> None:
 
 
 def enrol(user: User, tenant: Tenant, role: str) -> Membership:
-    """Make them a member. Owners and admins also reach the admin site."""
-    membership, _ = Membership.objects.get_or_create(tenant=tenant, user=user, defaults={"role": role})
-    if role in ADMINISTER and not user.is_staff:
-        user.is_staff = True
-        user.save(update_fields=["is_staff"])
-    return membership
+    return Membership.objects.get_or_create(tenant=tenant, user=user, defaults={"role": role})[0]
