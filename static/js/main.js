@@ -3,6 +3,7 @@
 import "./menus.js";
 import "./toasts.js";
 import "./live.js";
+import "./leaving.js";
 import "./failures.js";
 import "./theme.js";
 import "./zone.js";

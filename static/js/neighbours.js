@@ -11,7 +11,7 @@ function leave() {
 
 function point(anchor, href) {
   if (href) anchor.href = href;
-  else anchor.setAttribute("aria-disabled", "true");
+  else for (const [name, value] of [["role", "link"], ["aria-disabled", "true"]]) anchor.setAttribute(name, value);
 }
 
 function find() {

@@ -8,7 +8,7 @@ if (palette) {
   const templates = { link: palette.querySelector("[data-result]"), search: palette.querySelector("[data-result-search]") };
 
   const places = () =>
-    [...document.querySelectorAll("#sidebar a.nav__link, #sidebar a.btn")].map((link) => ({
+    [...document.querySelectorAll("#sidebar :is(nav, .sidebar__foot) a, #sidebar a.btn")].map((link) => ({
       href: link.href,
       label: (link.querySelector("span:not(.nav__count)") ?? link).textContent.trim(),
     }));

@@ -1,9 +1,8 @@
 import pytest
-from playwright.sync_api import Page
 
 from supportdesk.accounts.models import Tenant, User
 from tests.assignment.working import join
-from tests.browser.conftest import sign_in
+from tests.browser.conftest import OpenWindow, sign_in
 from tickets.models import Queue
 
 SIDEWAYS = """() => [document.documentElement, ...document.querySelectorAll('.simplebar-content-wrapper')]
@@ -12,12 +11,11 @@ SIDEWAYS = """() => [document.documentElement, ...document.querySelectorAll('.si
 
 
 @pytest.mark.parametrize("path", ["queue/{queue}/change/", "slapolicy/add/", "calendar/add/"])
-@pytest.mark.parametrize("scripts", [True], ids=["with scripts"])
-def test_nothing_of_an_editor_lies_beside_the_phone(desktop: Page, path: str, tenant: Tenant, ana: User) -> None:
+def test_nothing_of_an_editor_lies_beside_the_phone(
+    open_window: OpenWindow, path: str, tenant: Tenant, ana: User
+) -> None:
     queue = Queue.objects.default_of(tenant)
     join(queue, ana)
-    desktop.set_viewport_size({"width": 360, "height": 740})
-    sign_in(desktop, ana)
-    desktop.goto(f"/admin/tickets/{path.format(queue=queue.pk)}")
-    desktop.wait_for_load_state("networkidle")
-    assert desktop.evaluate(SIDEWAYS) == []
+    page = open_window({"width": 360, "height": 740})
+    sign_in(page, ana, f"/admin/tickets/{path.format(queue=queue.pk)}")
+    assert page.evaluate(SIDEWAYS) == []

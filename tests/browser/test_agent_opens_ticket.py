@@ -26,8 +26,7 @@ def test_a_ticket_is_opened_in_three_tabs_by_keyboard_and_a_wrong_number_loses_n
     desktop: Page, scripts: bool, tenant: Tenant, queue: Queue, sam: User
 ) -> None:
     HelpTopic.objects.create(tenant=tenant, name="Heating", default_priority="high", default_queue=queue)
-    sign_in(desktop, sam)
-    desktop.goto(NEW)
+    sign_in(desktop, sam, NEW)
     keys, tab = desktop.keyboard, desktop.get_by_role("tab")
     expect(desktop.get_by_role("tabpanel", name="Details")).to_be_visible()
     expect(desktop.get_by_role("tabpanel")).to_have_count(1)
@@ -80,8 +79,7 @@ def test_a_ticket_is_opened_in_three_tabs_by_keyboard_and_a_wrong_number_loses_n
 
 @pytest.mark.parametrize("scripts", [True])
 def test_a_partners_contact_is_found_while_typing(desktop: Page, scripts: bool, helen: Contact, sam: User) -> None:
-    sign_in(desktop, sam)
-    desktop.goto(NEW)
+    sign_in(desktop, sam, NEW)
     desktop.get_by_label("Subject").fill("No heating")
     desktop.get_by_label("What they said").fill("It is cold.")
     desktop.get_by_role("button", name="Next: requester").click()
@@ -103,8 +101,7 @@ def test_a_partners_contact_is_found_while_typing(desktop: Page, scripts: bool, 
 
 @pytest.mark.parametrize("scripts", [False])
 def test_without_scripts_all_parts_stand_on_one_page(desktop: Page, scripts: bool, helen: Contact, sam: User) -> None:
-    sign_in(desktop, sam)
-    desktop.goto(NEW)
+    sign_in(desktop, sam, NEW)
     for title in ("Details", "Requester", "Media"):
         expect(desktop.get_by_role("heading", name=title, exact=True)).to_be_visible()
     desktop.get_by_label("Subject").fill("No heating")

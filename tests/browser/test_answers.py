@@ -19,9 +19,7 @@ def test_an_article_offered_while_typing_spares_the_ticket(
     desktop: Page, scripts: bool, tenant: Tenant, cleo: Contact
 ) -> None:
     write_item(tenant)
-    assert cleo.user
-    sign_in(desktop, cleo.user)
-    desktop.goto(NEW)
+    sign_in(desktop, cleo.user, NEW)
     desktop.get_by_label("Subject").press_sequentially("Forgot my password")
     desktop.get_by_label("What happened?").fill("No mail comes.")
     if not scripts:
@@ -36,9 +34,7 @@ def test_an_article_offered_while_typing_spares_the_ticket(
 
 def test_what_is_not_solved_is_sent_all_the_same(desktop: Page, scripts: bool, tenant: Tenant, cleo: Contact) -> None:
     write_item(tenant)
-    assert cleo.user
-    sign_in(desktop, cleo.user)
-    desktop.goto(NEW)
+    sign_in(desktop, cleo.user, NEW)
     desktop.get_by_label("Subject").press_sequentially("Forgot my password")
     desktop.get_by_label("What happened?").fill("No mail comes.")
     if not scripts:
@@ -53,8 +49,7 @@ def test_the_assistant_answers_and_an_agent_takes_over(desktop: Page, tenant: Te
     write_item(tenant)
     ticket = open_ticket(cleo, **PASSWORD)
     let_it_work()
-    sign_in(desktop, sam)
-    desktop.goto(ticket.get_absolute_url())
+    sign_in(desktop, sam, ticket.get_absolute_url())
     expect(desktop.get_by_role("article").last).to_contain_text("Automatic answer")
     desktop.get_by_role("button", name="Take over").click()
     expect(desktop.get_by_text("Handed over to people", exact=True)).to_be_visible()
@@ -69,9 +64,7 @@ def test_a_customer_reads_the_answer_and_its_article(
     item = write_item(tenant)
     ticket = open_ticket(cleo, **PASSWORD)
     let_it_work()
-    assert cleo.user
-    sign_in(desktop, cleo.user)
-    desktop.goto(f"/service-desk/my/tickets/{ticket.number}/")
+    sign_in(desktop, cleo.user, f"/service-desk/my/tickets/{ticket.number}/")
     answer = desktop.get_by_role("article", name="[ai:Assistant]")
     expect(answer).to_contain_text("Choose Forgot password and follow the mail.")
     link = answer.get_by_role("link", name="Reset your password")

@@ -1,14 +1,13 @@
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Browser, expect
-from pytest_django.live_server_helper import LiveServer
+from playwright.sync_api import expect
 
 from supportdesk.accounts.actors import Actor
 from supportdesk.accounts.models import Contact, User
 from tests.bell.line import line
 from tests.bell.test_ringing import ring_out
-from tests.factory import signed_in
+from tests.browser.conftest import OpenWindow, sign_in
 from tickets.models import Ticket
 
 __all__ = ["line"]
@@ -16,20 +15,16 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def test_the_bell_rings_on_an_open_page(
-    line: str, browser: Browser, live_server: LiveServer, cleo: Contact, sam: User, open_ticket: Callable[..., Ticket]
+    line: str, open_window: OpenWindow, cleo: Contact, sam: User, open_ticket: Callable[..., Ticket]
 ) -> None:
     ticket = open_ticket()
-    context = browser.new_context(base_url=live_server.url)
-    session = signed_in(cleo.user).cookies["sessionid"].value
-    context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
-    page = context.new_page()
+    page = open_window()
     with page.expect_response("**/my/notices/bell/"):  # the line's first word is to look
-        page.goto("/service-desk/my/tickets/")
+        sign_in(page, cleo.user)
     ticket.reply("Try again.", by=Actor.agent(sam))
     ring_out()
-    expect(page.locator("#bell-count")).to_contain_text("1", timeout=10_000)
+    expect(page.locator("#bell-count")).to_contain_text("1")
     page.locator(".bell > summary").click()
     page.get_by_text("Sam answered").click()
     expect(page.get_by_role("heading", level=1)).to_have_text(ticket.subject)
-    expect(page.locator("#bell-count")).to_have_attribute("data-none", "", timeout=10_000)
-    context.close()
+    expect(page.locator("#bell-count")).to_have_attribute("data-none", "")

@@ -1,10 +1,13 @@
 import re
+from datetime import UTC, datetime, timedelta
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from supportdesk.accounts.models import User
-from tests.browser.conftest import sign_in
+from tests.browser.conftest import OpenWindow, sign_in
 from tickets.models import Calendar
+
+NEW = "/admin/tickets/calendar/add/"
 
 
 def explain(page: Page, scripts: bool) -> None:
@@ -14,8 +17,7 @@ def explain(page: Page, scripts: bool) -> None:
 
 
 def test_an_admin_tries_a_calendar_before_saving_it(desktop: Page, ana: User, scripts: bool) -> None:
-    sign_in(desktop, ana)
-    desktop.goto("/admin/tickets/calendar/add/")
+    sign_in(desktop, ana, NEW)
     desktop.get_by_label("Name").fill("Berlin office")
     desktop.get_by_label("Time zone").fill("berlin")
     hours = desktop.get_by_label("Opening hours")
@@ -48,3 +50,21 @@ def test_an_admin_tries_a_calendar_before_saving_it(desktop: Page, ana: User, sc
     calendar = Calendar.objects.get()
     assert (calendar.timezone, calendar.country, calendar.part) == ("Europe/Berlin", "DE", "BY")
     assert calendar.weekly["sun"] == [["00:00", "24:00"]]
+
+
+def test_what_is_typed_while_an_answer_comes_is_answered_as_well(open_window: OpenWindow, ana: User) -> None:
+    page = open_window(clock=True)
+    sign_in(page, ana, NEW)
+    time, answer = page.get_by_label("with so much time"), page.locator("#calendar-answer")
+    page.get_by_label("A clock starts").fill("2026-03-06T09:00")
+    page.clock.pause_at(datetime.now(UTC) + timedelta(hours=1))
+    time.fill("1h")
+    held: list[Route] = []
+    page.route(f"**{NEW}", lambda route: held.append(route), times=1)
+    with page.expect_request(f"**{NEW}"):
+        page.clock.run_for(1000)
+    time.fill("2h")
+    held[0].continue_()
+    expect(answer).to_contain_text("1 h from Fri 09:00")
+    page.clock.run_for(1000)
+    expect(answer).to_contain_text("2 h from Fri 09:00")

@@ -19,8 +19,7 @@ def address(cleo: Contact, sam: User) -> str:
 def test_several_responses_are_put_in_where_the_cursor_stands(
     desktop: Page, scripts: bool, address: str, sam: User
 ) -> None:
-    sign_in(desktop, sam)
-    desktop.goto(address)
+    sign_in(desktop, sam, address)
     text, keys = desktop.locator("#body"), desktop.keyboard
     text.focus()
     for wanted in ("greet", "clos"):
@@ -34,8 +33,7 @@ def test_several_responses_are_put_in_where_the_cursor_stands(
 
 @pytest.mark.parametrize("scripts", [True])
 def test_escape_types_the_semicolon_after_all(desktop: Page, scripts: bool, address: str, sam: User) -> None:
-    sign_in(desktop, sam)
-    desktop.goto(address)
+    sign_in(desktop, sam, address)
     desktop.locator("#body").focus()
     desktop.keyboard.type(";")
     expect(desktop.get_by_label("Find a canned response")).to_be_focused()
@@ -45,8 +43,7 @@ def test_escape_types_the_semicolon_after_all(desktop: Page, scripts: bool, addr
 
 @pytest.mark.parametrize("scripts", [False])
 def test_without_scripts_one_chooses_on_a_page(desktop: Page, scripts: bool, address: str, sam: User) -> None:
-    sign_in(desktop, sam)
-    desktop.goto(address)
+    sign_in(desktop, sam, address)
     desktop.get_by_label("Canned responses").click()
     desktop.get_by_role("link", name="Choose a canned response").click()
     desktop.get_by_role("link", name="Use this reply").first.click()

@@ -1,25 +1,22 @@
 """Nothing a customer has typed is lost to a reload or a connection, and nothing that was sent comes back."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
-from pytest_django.live_server_helper import LiveServer
+from playwright.sync_api import Page, expect
 
 from supportdesk.accounts.models import Contact
-from tests.factory import signed_in
+from tests.browser.conftest import OpenWindow, let_in
 from tickets.models import Ticket
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture
-def page(browser: Browser, live_server: LiveServer, cleo: Contact) -> Iterator[Page]:
-    context = browser.new_context(base_url=live_server.url)
-    session = signed_in(cleo.user).cookies["sessionid"].value
-    context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
-    yield context.new_page()
-    context.close()
+def page(open_window: OpenWindow, cleo: Contact) -> Page:
+    page = open_window()
+    let_in(page, cleo.user)
+    return page
 
 
 def test_a_reply_outlives_a_reload_until_it_is_sent(page: Page, open_ticket: Callable[..., Ticket]) -> None:
@@ -35,14 +32,14 @@ def test_a_reply_outlives_a_reload_until_it_is_sent(page: Page, open_ticket: Cal
     expect(page.get_by_label("Your message")).to_have_value("")
 
 
-def test_a_new_ticket_outlives_a_lost_connection_until_it_is_sent(page: Page, db: None) -> None:
+def test_a_new_ticket_outlives_a_lost_connection_until_it_is_sent(page: Page) -> None:
     address = "/service-desk/my/tickets/new/"
     page.goto(address)
     page.get_by_label("Subject").fill("No heating")
     page.get_by_label("What happened?").fill("Cold since Monday.")
     page.context.set_offline(True)
-    page.get_by_role("button", name="Send ticket").click(no_wait_after=True)
-    page.wait_for_timeout(500)
+    page.get_by_role("button", name="Send ticket").click()
+    page.wait_for_url("chrome-error://**")
     page.context.set_offline(False)
     page.goto(address)
     expect(page.get_by_label("Subject")).to_have_value("No heating")

@@ -3,11 +3,10 @@
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Browser, expect
-from pytest_django.live_server_helper import LiveServer
+from playwright.sync_api import expect
 
 from supportdesk.accounts.models import Contact
-from tests.factory import signed_in
+from tests.browser.conftest import PHONE, OpenWindow, sign_in
 from tickets.models import Ticket
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -24,16 +23,12 @@ TEXTS = {
 
 @pytest.mark.parametrize("text", TEXTS.values(), ids=TEXTS.keys())
 def test_texts_stay_inside(
-    text: str, browser: Browser, live_server: LiveServer, cleo: Contact, open_ticket: Callable[..., Ticket]
+    text: str, open_window: OpenWindow, cleo: Contact, open_ticket: Callable[..., Ticket]
 ) -> None:
     ticket = open_ticket(body=text)
-    context = browser.new_context(base_url=live_server.url, viewport={"width": 390, "height": 844})
-    session = signed_in(cleo.user).cookies["sessionid"].value
-    context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
-    page = context.new_page()
-    page.goto(f"/service-desk/my/tickets/{ticket.number}/")
+    page = open_window(PHONE)
+    sign_in(page, cleo.user, f"/service-desk/my/tickets/{ticket.number}/")
     expect(page.locator("#thread .prose")).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
     scrolling = "[...document.querySelectorAll('.prose pre')].filter((one) => one.scrollWidth > one.clientWidth).length"
     assert page.evaluate(scrolling) == 0
-    context.close()

@@ -97,8 +97,7 @@ def test_a_row_is_acted_on_without_the_mouse(desktop: Page, cleo: Contact, sam: 
 
 def test_a_draft_survives_a_closed_tab(desktop: Page, cleo: Contact, sam: User) -> None:
     ticket = factory.open_ticket(cleo)
-    sign_in(desktop, sam)
-    desktop.goto(f"/service-desk/tickets/{ticket.number}/")
+    sign_in(desktop, sam, f"/service-desk/tickets/{ticket.number}/")
     desktop.keyboard.press("n")
     desktop.keyboard.type("Half a thought")
     expect(desktop.get_by_text("Draft kept")).to_be_visible()
@@ -114,8 +113,7 @@ def test_a_draft_survives_a_closed_tab(desktop: Page, cleo: Contact, sam: User) 
 
 def test_the_theme_changes_without_losing_what_is_written(desktop: Page, cleo: Contact, sam: User) -> None:
     ticket = factory.open_ticket(cleo)
-    sign_in(desktop, sam)
-    desktop.goto(f"/service-desk/tickets/{ticket.number}/")
+    sign_in(desktop, sam, f"/service-desk/tickets/{ticket.number}/")
     desktop.get_by_label("Your text").fill("Half a thought")
     desktop.get_by_role("complementary", name="Desk").get_by_text("Sam", exact=True).click()
     with desktop.expect_response("**/theme/"):

@@ -11,8 +11,17 @@ def test_the_chosen_theme_is_there_from_the_first_byte(desk: Client) -> None:
     assert "data-theme=" not in text(desk.get(LIST))
 
 
+def test_the_height_of_rows_is_remembered_beside_it(desk: Client) -> None:
+    desk.post("/theme/", {"theme": "dark", "next": LIST})
+    desk.post("/theme/", {"density": "compact", "next": LIST})
+    assert 'data-theme="dark" data-density="compact"' in text(desk.get(LIST))
+    desk.post("/theme/", {"density": "usual", "next": LIST})
+    assert "data-density=" not in text(desk.get(LIST))
+    assert 'data-theme="dark"' in text(desk.get(LIST))
+
+
 def test_it_leads_nowhere_else(desk: Client) -> None:
-    for target in ("https://evil.example/", "//evil.example", "javascript:alert(1)", ""):
+    for target in ("https://evil.example/", "//evil.example", "javascript:alert(1)", "tickets", ""):
         assert desk.post("/theme/", {"theme": "light", "next": target})["Location"] == "/"
 
 

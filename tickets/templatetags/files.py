@@ -3,7 +3,7 @@ from collections.abc import Iterable
 from django import template
 
 from supportdesk.accounts.models import Tenant
-from tickets.files.showing import Upload, files_of, uploads_from
+from tickets.files.showing import Upload, uploads_from
 from tickets.models import Attachment, FileLimits
 
 register = template.Library()
@@ -13,9 +13,6 @@ register = template.Library()
 def as_uploads(attachments: Iterable[Attachment] | None) -> list[Upload]:
     """As the lines of a form show them: those that still wait for something to be part of."""
     return uploads_from(one for one in attachments or () if one.entry_id is None)
-
-
-register.filter("files_of", files_of)
 
 
 @register.filter
