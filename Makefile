@@ -28,7 +28,7 @@ run: $(MADE) ## Everything on http://localhost:8000 with demo data, until Ctrl-C
 	@$(BIN)/python -m supportdesk.embedded run
 
 test: $(MADE) ## The whole suite, in parallel (ARGS="…" goes to pytest)
-	@$(BIN)/python -m pytest --numprocesses 2 $(ARGS)
+	@$(BIN)/python -m pytest --numprocesses 2 --dist worksteal $(ARGS)
 
 check: $(MADE) ## Lint, format, types, import contracts, templates, missing migrations
 	$(BIN)/ruff check .

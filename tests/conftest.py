@@ -6,15 +6,32 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.core.cache import cache
+from django.test import TransactionTestCase
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis
 
 from supportdesk.accounts.models import Contact, Role, Tenant, User
 from tests import factory
+from tests.emptying import empty_the_database
 from tickets.models import Queue, Ticket
 
 
 def pytest_configure() -> None:
-    # The cast signs in by the hundred; a hash that is slow on purpose would be most of the suite's time.
+    # The cast signs in by the hundred: a hash that is slow on purpose would be most of the suite's time.
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    TransactionTestCase._fixture_teardown = empty_the_database  # type: ignore[attr-defined]
+    # Nor must a busy machine: by itself hypothesis holds examples to 200 ms, and the cache forgives Redis after 300.
+    too_slow = [HealthCheck.too_slow]
+    hypothesis.register_profile("patient", deadline=None, derandomize=True, suppress_health_check=too_slow)
+    hypothesis.load_profile("patient")
+    forgiving: Any = settings.CACHES["default"]["OPTIONS"]
+    forgiving.update(SOCKET_CONNECT_TIMEOUT=30, SOCKET_TIMEOUT=30)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The long ones to begin with, so that no process is left with one of them when the others are done."""
+    items.sort(key=lambda item: item.get_closest_marker("long") is None)
 
 
 @pytest.fixture

@@ -36,7 +36,7 @@ class FakeResend(ThreadingHTTPServer):
         self.sent: dict[str, dict[str, Any]] = {}
         self.ids: dict[str, str] = {}
         self.next: list[Answer] = []
-        self.delay = 0.0
+        self.hold_after: int | None = None  # so many mails are sent; who asks for more waits
         self.in_flight = 0
         self.lock = threading.Lock()
         threading.Thread(target=self.serve_forever, args=(0.05,), daemon=True).start()
@@ -51,6 +51,10 @@ class FakeResend(ThreadingHTTPServer):
     def __exit__(self, *_: object) -> None:
         self.shutdown()
         self.server_close()
+
+    @property
+    def holds(self) -> bool:
+        return self.hold_after is not None and len(self.sent) >= self.hold_after
 
     def handle_error(self, *_: object) -> None:
         """Clients that were killed in the middle are what some tests are about."""
@@ -82,7 +86,8 @@ class Handler(BaseHTTPRequestHandler):
         key, authorization = self.headers.get("Idempotency-Key", ""), self.headers["Authorization"]
         with self.server.lock:
             self.server.in_flight += 1
-        time.sleep(self.server.delay)
+        while self.server.holds:
+            time.sleep(0.01)
         with self.server.lock:
             self.server.in_flight -= 1
         status, body, headers, answer = self.server.take(Request(key, authorization, payload))

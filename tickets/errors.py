@@ -27,6 +27,16 @@ class Forbidden(Refused):
     status = 403
 
 
+class Gone(Refused):
+    """There is no such ticket any more: its requester has deleted it meanwhile."""
+
+    code = "not_found"
+    status = 404
+
+    def __init__(self) -> None:
+        super().__init__("This ticket is no longer there: its requester has deleted it.")
+
+
 class Unavailable(Refused):
     """Something that this needs is away; the same may be done in a while."""
 

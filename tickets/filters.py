@@ -19,6 +19,7 @@ from tickets.text import is_id
 NOBODY = "none"  # unassigned; without a topic
 ME = "me"
 QUERY_LIMIT = 200
+VALUES_AT_MOST = 50  # of one filter: each run of days is a condition of its own
 
 
 class Query(Protocol):
@@ -102,6 +103,8 @@ INSTEAD_OF_IDS = {"assignee": (ME, NOBODY), "topic": (NOBODY,)}
 def checked(name: str, given: Iterable[str]) -> tuple[str, ...]:
     """A comma separates as well as a repeated name does."""
     values = tuple(part for value in given for part in value.split(",") if part)
+    if len(values) > VALUES_AT_MOST:
+        raise Invalid(f"At most {VALUES_AT_MOST} values; these are {len(values):,}.", field=name)
     for value in values:
         if problem := problem_with(name, value):
             raise Invalid(problem, field=name)

@@ -88,6 +88,40 @@ def test_it_sends_nobody_to_addresses_of_its_own() -> None:
     assert "https://acme.example/spam" in written.text
 
 
+HELD = Source(1, "Mail", "", "Open https://acme.company.example/a, write to help@acme.org or look at acme.org.", "u")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Go [here][1].\n\n[1]: //evil.example/x",
+        "Go [here](//evil.example/(x)).",
+        "Go [here](//evil.example 'title').",
+        "Go [here](</service-desk/my tickets/>).",
+        "Sign in at evil.com/login now.",
+        "Write to thief@evil.com.",
+        "Write to <mailto:thief@evil.com>.",
+        "[here]\n\n[here]: tel:666",
+    ],
+)
+def test_an_answer_that_sends_people_elsewhere_in_other_ways_is_not_believed(text: str) -> None:
+    with pytest.raises(Unavailable, match="no passage"):
+        believed(answer(answer=text), [HELD])
+
+
+@pytest.mark.parametrize("address", ["https://acme.company.example/a", "help@acme.org", "acme.org"])
+def test_addresses_of_the_passages_stay(address: str) -> None:
+    written = believed(answer(answer=f"Look there: {address}."), [HELD])
+    assert written
+    assert address in written.text
+
+
+def test_the_beginning_of_an_address_is_another_address() -> None:
+    written = believed(answer(answer="Open https://acme.co now."), [HELD])
+    assert written
+    assert "acme.co" not in written.text
+
+
 @given(st.text())
 def test_no_answer_is_too_odd_to_be_refused(said: str) -> None:
     with contextlib.suppress(Unavailable):

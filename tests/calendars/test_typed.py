@@ -131,7 +131,9 @@ def test_pauses(text: str, pause: list[str | None]) -> None:
     assert typed.read_pauses(text) == [pause]
 
 
-@pytest.mark.parametrize("text", ["2026-03-06 16:05", "Friday to Monday", "2026-03-06 25:00 to 2026-03-07"])
+@pytest.mark.parametrize(
+    "text", ["2026-03-06 16:05", "Friday to Monday", "2026-03-06 25:00 to 2026-03-07", f"2026{' ' * 19_000}x"]
+)
 def test_pauses_that_make_no_sense(text: str) -> None:
     with pytest.raises(TypedError, match="Line 1"):
         typed.read_pauses(text)

@@ -6,26 +6,20 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from django.contrib.auth import authenticate
-from django.core import mail
 from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.utils import timezone
 from pytest_django.fixtures import Settings
 
-from supportdesk.accounts.models import ApiToken, BusinessPartner, Membership, Role, Tenant, User
+from supportdesk.accounts.models import BusinessPartner, Tenant, User
 from supportdesk.demo.companies import Company
 from supportdesk.demo.moments import arrivals, next_opening
 from supportdesk.demo.stories import stories_of
 from supportdesk.outbox.models import Delivery
-from supportdesk.outbox.subscriptions import subscriber
 from tickets.clock import State
-from tickets.models import Queue, SlaClock, ThreadEntry, Ticket, TicketEvent
+from tickets.models import SlaClock, ThreadEntry, Ticket, TicketEvent
 from tickets.states import Category, Priority, Sentiment, Source, Status
 from triage.models import Assessment, RoutingDecision, RoutingRule
-
-MODELS = (User, Tenant, Membership, Ticket, ThreadEntry, TicketEvent, Delivery, ApiToken, Queue)
-ROLES = ("agent", "supervisor", "admin", "owner", "customer")
 
 
 def demo(*options: str) -> str:
@@ -34,60 +28,11 @@ def demo(*options: str) -> str:
     return out.getvalue()
 
 
-def counts() -> list[int]:
-    return [model._default_manager.count() for model in MODELS]
-
-
 @pytest.fixture
 def whole(db: None, settings: Settings) -> dict[str, Any]:
-    """The demo as it is. It takes most of a minute: all tests but one do with less."""
+    """The demo as it is, which takes its time: test_demo_sign_ins.py does with less."""
     settings.DEVELOPMENT = True
     return dict(json.loads(demo("--json")))
-
-
-@pytest.fixture
-def answer(db: None, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
-    """Everybody of the demo, and the first few of their stories."""
-    settings.DEVELOPMENT = True
-    monkeypatch.setattr("supportdesk.demo.telling.stories_of", lambda slug: stories_of(slug)[:4])
-    return dict(json.loads(demo("--json")))
-
-
-def test_a_second_call_changes_nothing_and_says_the_same(answer: dict[str, Any]) -> None:
-    before = counts()
-    assert json.loads(demo("--json")) == answer
-    assert counts() == before
-
-
-def test_everybody_named_can_sign_in(answer: dict[str, Any]) -> None:
-    for desk in (answer, answer["other"]):
-        for role in ROLES:
-            user = authenticate(email=desk[role]["email"], password=desk[role]["password"])
-            assert user, desk[role]
-            assert user.emailaddress_set.get().verified  # type: ignore[attr-defined]
-
-
-def test_roles_are_what_they_are_called(answer: dict[str, Any]) -> None:
-    for desk in (answer, answer["other"]):
-        for role in Role.values:
-            member = Membership.objects.get(tenant__slug=desk["tenant"], user__email=desk[role]["email"])
-            assert member.role == role
-        assert not Membership.objects.filter(user__email=desk["customer"]["email"]).exists()
-
-
-def test_the_agent_sees_one_desk_and_somebody_works_at_both(answer: dict[str, Any]) -> None:
-    of = {key: User.objects.get(email=answer[key]["email"]).desk for key in ("agent", "agent_of_both")}
-    assert [len(of["agent"]), len(of["agent_of_both"])] == [1, 2]
-
-
-def test_the_tokens_work_and_go_on_working(answer: dict[str, Any]) -> None:
-    token = ApiToken.objects.matching(answer["api_token"])
-    assert token
-    assert token.tenant.slug == answer["tenant"]
-    ApiToken.objects.update(revoked_at=timezone.now())
-    renewed = json.loads(demo("--json"))["api_token"]
-    assert renewed != answer["api_token"]
-    assert ApiToken.objects.matching(renewed)
 
 
 def there_is_a_month_of_tickets_of_every_kind(whole: dict[str, Any]) -> None:
@@ -140,18 +85,6 @@ def its_clocks_stand_in_every_way(whole: dict[str, Any]) -> None:
     assert Ticket.objects.filter(policy=None).count() == 0
 
 
-def test_nobody_outside_is_told(answer: dict[str, Any]) -> None:
-    assert not mail.outbox
-    assert all(not subscriber(name).outward for name in Delivery.objects.values_list("subscriber", flat=True))
-
-
-def test_people_read_a_table(answer: dict[str, Any]) -> None:
-    table = demo()
-    assert "The demo was loaded before." in table
-    assert answer["agent"]["email"] in table
-    assert answer["api_token"] in table
-
-
 def test_it_is_for_development_only(db: None, settings: Settings) -> None:
     settings.DEVELOPMENT = False
     with pytest.raises(CommandError, match="development only"):
@@ -182,6 +115,7 @@ def test_desks_answer_in_working_hours() -> None:
     assert max(found) < saturday
 
 
+@pytest.mark.long
 def test_the_whole_of_it(whole: dict[str, Any]) -> None:
     """In one test: loading it all takes most of a minute."""
     there_is_a_month_of_tickets_of_every_kind(whole)

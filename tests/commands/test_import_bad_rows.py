@@ -27,6 +27,7 @@ pytestmark = pytest.mark.django_db
         ({"body": "Hi", "status": "sleeping"}, "status: There is no status “sleeping”."),
         ({"body": "Hi", "priority": "whatever"}, "priority: There is no priority “whatever”."),
         ({"body": "Hi", "created_at": "03/04/2024"}, "created_at: “03/04/2024” is not a date"),
+        ({"body": "Hi", "created_at": f"2024{' ' * 1_000_000}x"}, "created_at: “2024 ” is not a date"),
         ({"body": "Hi", "created_at": "2999-01-01"}, "created_at: 2999-01-01 is before 1990 or in the future."),
         ({"body": "Hi", "created_at": "0001-01-01T00:00:00+14:00"}, "created_at: "),
         (

@@ -47,11 +47,11 @@ class Machinery:
         assert spec.origin
         program = Path(spec.origin).parent / "bin" / "redis-server"
         self.start("broker", str(program), *"--bind 127.0.0.1 --appendonly no --port".split(), str(self.port))
-        until(self.broker_answers, seconds=10, what="Redis")
+        until(self.broker_answers, seconds=60, what="Redis")
 
     def broker_answers(self) -> bool:
         try:
-            return bool(redis.Redis(port=self.port, socket_timeout=1).ping())
+            return bool(redis.Redis(port=self.port, socket_timeout=5).ping())
         except redis.RedisError:
             return False
 
@@ -68,14 +68,14 @@ class Machinery:
 
     def slowest_opening(self) -> float:
         """Seconds. Waits until all tickets are open."""
-        assert self.running.pop("opener").wait(60) == 0, self.log("opener")
+        assert self.running.pop("opener").wait(300) == 0, self.log("opener")
         return float(self.log("opener").split()[-1])
 
     def kill(self, name: str) -> None:
         """As kill -9 does, the worker's own children too."""
         process = self.running.pop(name)
         end_group(process.pid)
-        process.wait(10)
+        process.wait(60)
 
     def stop(self) -> None:
         for name in list(self.running):

@@ -1,4 +1,5 @@
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -30,6 +31,21 @@ def test_an_agent_gets_from_any_status_to_any_other(open_ticket: Opener, sam: Us
     assert (ticket.resolved_at is not None) == (after in ENDED)
     assert (ticket.closed_at is not None) == (after == Status.CLOSED)
     assert len(kinds(ticket)) - events == (before != after)
+
+
+def test_an_answer_reopens_to_the_end_of_the_window_and_not_what_the_customer_resolved(
+    open_ticket: Opener, sam: User, cleo: Contact
+) -> None:
+    ticket, own = open_ticket(), open_ticket()
+    ticket.resolve(by=Actor.agent(sam))
+    own.resolve(by=Actor.customer(cleo))
+    assert ticket.resolved_at
+    end = ticket.resolved_at + timedelta(days=ticket.tenant.reopen_window_days)
+    assert ticket.reopens_on_answer(end)
+    assert not ticket.reopens_on_answer(end + timedelta(microseconds=1))
+    assert not own.reopens_on_answer(end)
+    own.close(by=Actor.system("Auto-close"))
+    assert own.ended_by == "customer"  # who ended it first, which is what its history and its reopening go by
 
 
 def test_the_sets_of_states_agree_with_the_predicates(open_ticket: Opener, sam: User) -> None:
@@ -102,6 +118,21 @@ def test_triage_fills_only_what_nobody_chose(open_ticket: Opener, sam: User) -> 
     ticket.reclassify("sales", by=Actor.agent(sam))
     ticket.triage(answer, by=Actor.system("Triage"))
     assert (ticket.category, ticket.team, ticket.category_origin) == ("sales", Team.SALES, Origin.PERSON)
+
+
+@pytest.mark.parametrize("is_machine", [False, True])
+def test_a_choice_that_is_made_again_changes_nothing(open_ticket: Opener, sam: User, is_machine: bool) -> None:
+    ticket, by = open_ticket(), Actor.system("SLA") if is_machine else Actor.agent(sam)
+    assert [ticket.set_priority("high", by=by) for _ in range(2)] == [True, False]
+    assert [ticket.reclassify("sales", by=by) for _ in range(2)] == [True, False]
+    assert kinds(ticket) == ["opened", "priority_changed", "reclassified"]
+
+
+def test_a_machine_that_agrees_with_a_person_takes_nothing_from_them(open_ticket: Opener, sam: User) -> None:
+    ticket = open_ticket()
+    ticket.set_priority("high", by=Actor.agent(sam))
+    assert not ticket.set_priority("high", by=Actor.system("SLA"))
+    assert ticket.priority_origin == Origin.PERSON
 
 
 def test_tags_are_tidied_and_counted(open_ticket: Opener, sam: User) -> None:

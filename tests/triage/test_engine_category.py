@@ -92,3 +92,10 @@ def test_quoted_mail_weighs_less_than_the_answer_above_it() -> None:
 def test_a_signature_says_nothing() -> None:
     assert category("Good day\n\nBest regards,\nAna Lima\nSales and Billing\nInvoice Ltd") == "general"
     assert category("Good day\n-- \nInvoice Refund Ltd") == "general"
+
+
+def test_a_phrase_counts_once_in_each_place_where_it_stands() -> None:
+    answer = assess(Enquiry("Refund", "Refund, refund\n> refund"), Lexicon.default())
+    told = [(one.where, one.note) for one in answer.reasons if one.phrase.lower() == "refund"]
+    (note,) = {note for _, note in told if "quoted" not in note}
+    assert told == [("subject", note), ("message", note), ("message", f"{note} (in quoted mail)")]

@@ -1,4 +1,4 @@
-from time import perf_counter
+from time import process_time
 
 import pytest
 
@@ -82,15 +82,15 @@ def test_forms_are_made_and_never_guessed() -> None:
     ids=["mail", "word", "lines", "quotes", "sign-offs", "headings", "faces", "apostrophes", "dashes"],
 )
 def test_a_megabyte_is_read_in_linear_time(text: str) -> None:
-    began = perf_counter()
+    began = process_time()
     assess(Enquiry("", text), Lexicon.default())
-    # Generous: it takes about half a second, and a quadratic step would take minutes.
-    assert perf_counter() - began < 10
+    # Seconds of computing: it takes about half of one, and a quadratic step would take minutes.
+    assert process_time() - began < 30
 
 
 def test_a_thousand_tickets_are_quick() -> None:
     message = "Hello, since the last update the export fails with an error. Could you have a look? Kind regards, Ana"
-    began = perf_counter()
+    began = process_time()
     for number in range(1000):
         assess(Enquiry(f"Export {number}", message), Lexicon.default())
-    assert perf_counter() - began < 5
+    assert process_time() - began < 30

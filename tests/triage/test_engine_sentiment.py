@@ -23,7 +23,15 @@ def test_complaints_are_negative(message: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "message", ["Great work", "Thank you so much", "We love it 😍", "Not only fast but brilliant", "Merci beaucoup"]
+    "message",
+    [
+        "Great work",
+        "Thank you so much",
+        "We love it 😍",
+        "Not only brilliant but fast",
+        "Not just brilliant but fast",
+        "Merci beaucoup",
+    ],
 )
 def test_praise_is_positive(message: str) -> None:
     assert sentiment(message) == "positive"

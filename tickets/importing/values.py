@@ -11,6 +11,7 @@ from tickets.states import Category, Priority, Source, Status
 
 EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
 CLOCKS_APART = timedelta(days=1)
+LONGEST_DATE = 100  # characters: what is longer keeps the patterns busy and is no date
 
 STATUSES = {
     **{value: value for value in Status.values},
@@ -93,6 +94,8 @@ def moment(value: Any, field: str, zone: tzinfo, now: datetime) -> datetime | No
     if not given:
         return None
     try:
+        if len(given) > LONGEST_DATE:
+            raise ValueError(given)
         at = _moment(given)
         at = at.replace(tzinfo=zone) if at.tzinfo is None else at
         at = at.astimezone(UTC)

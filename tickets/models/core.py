@@ -9,7 +9,7 @@ from django.db import models, transaction
 from supportdesk.accounts.actors import Actor
 from supportdesk.accounts.models import Tenant
 from supportdesk.outbox.publishing import publish
-from tickets.errors import Forbidden
+from tickets.errors import Forbidden, Gone
 from tickets.models.event import TicketEvent
 from tickets.states import Origin
 
@@ -43,9 +43,12 @@ class TicketCore(models.Model):
         abstract = True
 
     def lock(self) -> None:
-        """Hold the row until the transaction ends, and know it as it is now."""
+        """Hold the row until the transaction ends, and know it as it is now. Raises Gone."""
         fresh = type(self)._base_manager.select_for_update(of=("self",))
-        self.refresh_from_db(from_queryset=fresh)
+        try:
+            self.refresh_from_db(from_queryset=fresh)
+        except type(self).DoesNotExist as error:
+            raise Gone from error
 
     def change(self, *, by: Actor, **columns: Any) -> None:
         """Write these columns and nothing else."""

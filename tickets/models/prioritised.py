@@ -39,9 +39,10 @@ class Prioritised(TicketCore):
     @desk_verb
     def set_priority(self, priority: str, *, by: Actor) -> bool:
         one_of(Priority, priority, field="priority")
-        if priority == self.priority and self.priority_origin == Origin.PERSON:
+        origin = origin_of(by)
+        if priority == self.priority and self.priority_origin in (Origin.PERSON, origin):
             return False
         before = self.priority
-        self.change(by=by, priority=priority, priority_origin=origin_of(by))
+        self.change(by=by, priority=priority, priority_origin=origin)
         self.record("priority_changed", by=by, priority=[before, priority])
         return True
