@@ -105,7 +105,7 @@ class RowField(forms.ModelChoiceField[Any]):
     def prepare_value(self, value: Any) -> Any:
         """What is no row's number is shown as nothing: to find its name, the widget would ask the database."""
         prepared = super().prepare_value(value)
-        return None if isinstance(prepared, str) and not prepared.isdecimal() else prepared
+        return "" if isinstance(prepared, str) and not prepared.isdecimal() else prepared
 
 
 class TenantScope:

@@ -42,6 +42,22 @@ def test_a_resolved_ticket_makes_room_for_the_oldest(waiting: list[Ticket], busy
     assert [holder(ticket) for ticket in waiting[2:]] == ["Bea", "Bea", ""]
 
 
+def test_one_that_its_customer_deletes_meanwhile_holds_nobody_up(
+    waiting: list[Ticket], busy: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lock = Ticket.lock
+
+    def lock_after_deletion(ticket: Ticket) -> None:
+        if ticket.pk == waiting[3].pk:
+            Ticket.objects.with_ids([ticket.pk]).delete()
+        lock(ticket)
+
+    monkeypatch.setattr(Ticket, "lock", lock_after_deletion)
+    waiting[0].resolve(by=Agent(busy))
+    work_off()
+    assert [holder(waiting[2]), holder(waiting[4])] == ["Bea", ""]
+
+
 def test_so_does_one_that_waits_for_the_customer(waiting: list[Ticket], busy: User) -> None:
     waiting[0].set_status("pending", by=Agent(busy))
     work_off()

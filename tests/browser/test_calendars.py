@@ -1,7 +1,7 @@
 import re
 from datetime import UTC, datetime, timedelta
 
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import FilePayload, Page, Route, expect
 
 from supportdesk.accounts.models import User
 from tests.browser.conftest import OpenWindow, sign_in
@@ -44,12 +44,20 @@ def test_an_admin_tries_a_calendar_before_saving_it(desktop: Page, ana: User, sc
     explain(desktop, scripts)
     expect(desktop.get_by_text("Epiphany").first).to_be_visible()
 
+    event = f"BEGIN:VEVENT\nDTSTART:{datetime.now(UTC):%Y}0703\nSUMMARY:Party\nEND:VEVENT"
+    content = f"BEGIN:VCALENDAR\n{event}\nEND:VCALENDAR".encode()
+    chosen: FilePayload = {"name": "days.ics", "mimeType": "text/calendar", "buffer": content}
+    desktop.get_by_label("Holidays from a file").set_input_files(chosen)
+    explain(desktop, scripts)
+    expect(desktop.get_by_label("More holidays")).to_have_value(re.compile("-07-03 Party"))
+
     assert not Calendar.objects.exists()
     desktop.get_by_role("button", name="Save", exact=True).last.click()
     desktop.wait_for_url("**/admin/tickets/calendar/")
     calendar = Calendar.objects.get()
     assert (calendar.timezone, calendar.country, calendar.part) == ("Europe/Berlin", "DE", "BY")
     assert calendar.weekly["sun"] == [["00:00", "24:00"]]
+    assert [*calendar.holidays.values()] == ["Party"]
 
 
 def test_what_is_typed_while_an_answer_comes_is_answered_as_well(open_window: OpenWindow, ana: User) -> None:

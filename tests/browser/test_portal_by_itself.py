@@ -61,7 +61,7 @@ def test_a_notice_that_comes_after_what_it_tells_of_is_read(page: Page, sam: Use
     tell_of_answer(ticket)
     with page.expect_response(f"**/{ticket.number}/reading/"):
         page.evaluate(LOOK)
-    expect(page.locator("#bell-count")).to_have_attribute("data-none", "")
+    expect(page.locator(".bell__count")).to_have_attribute("data-none", "")
     assert not Notice.objects.unread().exists()
 
 

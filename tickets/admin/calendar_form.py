@@ -7,10 +7,17 @@ from zoneinfo import available_timezones
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.template.loader import render_to_string
+from django.utils import timezone
 from django.utils.safestring import SafeString
-from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextareaWidget, UnfoldAdminTextInputWidget
+from unfold.widgets import (
+    UnfoldAdminFileFieldWidget,
+    UnfoldAdminSelectWidget,
+    UnfoldAdminTextareaWidget,
+    UnfoldAdminTextInputWidget,
+)
 
 from supportdesk.accounts.tenanted_admin import TenantedForm
+from tickets.admin.calendar_file import CalendarFileField, holidays_of
 from tickets.admin.fields import LinesField
 from tickets.clock import typed
 from tickets.clock.public_days import country_names, part_names
@@ -99,6 +106,20 @@ class CalendarForm(TenantedForm):
         widget=area("2026-12-24 to 2026-12-31 Between the years"),
         help_text="A date or a range on each line, then a name. Closed all day.",
     )
+    calendar_file = CalendarFileField(
+        label="Holidays from a file",
+        required=False,
+        widget=UnfoldAdminFileFieldWidget(
+            attrs={
+                **SWAP,
+                "hx-vals": '{"_ask": "1"}',
+                "hx-trigger": "change",
+                "hx-encoding": "multipart/form-data",
+                "accept": ".ics,text/calendar",
+            }
+        ),
+        help_text="As calendar programs write them (.ics): the days of its events are added to the holidays above.",
+    )
     overrides = LinesField(
         typed.read_special_days,
         typed.write_days,
@@ -129,6 +150,25 @@ class CalendarForm(TenantedForm):
     def is_valid(self) -> bool:
         """A question is answered; whatever it holds, it saves nothing."""
         return super().is_valid() and not self.asked
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean()
+        given = self.cleaned_data
+        if given.get("calendar_file") and "holidays" in given and "timezone" in given:
+            self.take_in(given["calendar_file"])
+        return cleaned
+
+    def take_in(self, file: str) -> None:
+        """What was typed about a day stands; the editor shows both, so that whoever asked can still strike days."""
+        given = self.cleaned_data
+        try:
+            found = holidays_of(file, given["timezone"], timezone.localdate())
+        except ValidationError as refusal:
+            self.add_error("calendar_file", refusal)
+            return
+        given["holidays"] = {**found, **given["holidays"]}
+        self.data = self.data.copy()
+        self.data["holidays"] = typed.write_holidays(given["holidays"])
 
     def clean_timezone(self) -> str:
         found = _zones_by_word().get(_plain(self.cleaned_data["timezone"]), [])

@@ -22,7 +22,10 @@ class CalendarAdmin(ReplacingAdmin):
     list_filter = (("tenant", RelatedOnlyFieldListFilter),)
     list_select_related = ("tenant",)
     search_fields = ("name", "timezone")
-    fields = ("tenant", "name", "timezone", "weekly", "country", "part", "holidays", "overrides", "breaks")
+    fields = (
+        *("tenant", "name", "timezone", "weekly", "country", "part"),
+        *("holidays", "calendar_file", "overrides", "breaks"),
+    )
 
     class Media:
         css = {"all": ("css/admin/calendar.css",)}

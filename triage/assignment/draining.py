@@ -8,6 +8,7 @@ from django.db.models import Count
 from django.utils import timezone
 
 from supportdesk.accounts.actors import Actor
+from tickets.errors import Gone
 from tickets.models import Queue, QueueMember, Ticket
 from tickets.states import ACTIVE
 from triage.assignment.choosing import Candidate, Choice, choose
@@ -93,8 +94,11 @@ def drain(queue_id: int) -> int:
 
 
 def hand(ticket: Ticket, queue: Queue, member: QueueMember, choice: Choice) -> bool:
-    ticket.lock()
-    # Between our reading and our lock a person may have taken, moved or ended it.
+    # Between our reading and our lock a person may have taken, moved, ended or deleted it.
+    try:
+        ticket.lock()
+    except Gone:
+        return False
     if not ticket.is_offered or ticket.queue_id != queue.pk or ticket.status not in ACTIVE:
         return False
     return ticket.assign(to=member.user, by=ASSIGNMENT, because=choice.because())

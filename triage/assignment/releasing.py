@@ -6,6 +6,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Subquery
 from django.utils import timezone
 
+from tickets.errors import Gone
 from tickets.models import QueueMember, Ticket, TicketEvent
 from tickets.models.ticket import TicketQuerySet
 from triage.assignment.draining import ASSIGNMENT
@@ -33,7 +34,10 @@ def take_back(ticket: Ticket, *, why: str) -> bool:
     """Back to its queue, unless its assignee has begun to work on it, or it is not as the caller saw it any more."""
     seen = ticket.assignee_id, ticket.queue_id
     with transaction.atomic():
-        ticket.lock()
+        try:
+            ticket.lock()
+        except Gone:
+            return False
         idle = untouched(Ticket.objects.with_ids([ticket.pk]))
         if (ticket.assignee_id, ticket.queue_id) != seen or not idle.exists():
             return False
