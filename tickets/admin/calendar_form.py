@@ -1,11 +1,12 @@
 """The calendar editor: hours and days as lines of text, a country's holidays from a list."""
 
 from functools import cache
-from typing import Any
+from typing import Any, cast
 from zoneinfo import available_timezones
 
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.http import QueryDict
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.safestring import SafeString
@@ -167,8 +168,9 @@ class CalendarForm(TenantedForm):
             self.add_error("calendar_file", refusal)
             return
         given["holidays"] = {**found, **given["holidays"]}
-        self.data = self.data.copy()
-        self.data["holidays"] = typed.write_holidays(given["holidays"])
+        sent = cast(QueryDict, self.data).copy()
+        sent["holidays"] = typed.write_holidays(given["holidays"])
+        self.data = sent
 
     def clean_timezone(self) -> str:
         found = _zones_by_word().get(_plain(self.cleaned_data["timezone"]), [])
