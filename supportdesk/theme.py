@@ -2,11 +2,10 @@
 a page is already right; without one it is as the system says, and rows are of the usual height."""
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from supportdesk.accounts.access import public
+from supportdesk.returning import back_from
 
 CHOICES = {"theme": ("light", "dark"), "density": ("compact",)}
 YEAR = 365 * 24 * 60 * 60
@@ -15,9 +14,7 @@ YEAR = 365 * 24 * 60 * 60
 @public
 @require_POST
 def theme(request: HttpRequest) -> HttpResponse:
-    target = request.POST.get("next", "")
-    safe = url_has_allowed_host_and_scheme(target, {request.get_host()}, require_https=request.is_secure())
-    response = redirect(target if safe and target.startswith("/") else "home")
+    response = back_from(request, otherwise="home")
     for name in CHOICES.keys() & request.POST.keys():
         keep(response, name, request.POST[name], secure=request.is_secure())
     return response

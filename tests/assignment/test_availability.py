@@ -63,8 +63,9 @@ def test_a_break_taken_twice_began_once(desk: Client, memberships: list[QueueMem
     assert QueueMember.objects.order_by("pk")[0].break_began_at == began
 
 
-def test_nothing_else_is_taken_for_an_answer(desk: Client, memberships: list[QueueMember]) -> None:
-    answer = desk.post(URL, {"availability": "holiday", "next": "https://evil.example/"})
+@pytest.mark.parametrize("elsewhere", ["https://evil.example/", "//evil.example", "nowhere", ""])
+def test_nothing_else_is_taken_for_an_answer(desk: Client, memberships: list[QueueMember], elsewhere: str) -> None:
+    answer = desk.post(URL, {"availability": "holiday", "next": elsewhere})
     assert answer.headers["Location"] == LIST
     assert breaks() == [False, False]
     assert desk.get(URL).status_code == 405

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from tickets.clock import Calendar, Clock, ClockError, Pause, Window
@@ -20,8 +20,6 @@ JUMPS = (
     date(2026, 10, 24),
     date(2026, 10, 31),
 )
-
-unhurried = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 minutes_of_day = st.integers(0, 1439)
 windows = st.builds(
@@ -67,7 +65,6 @@ def due(clock: Clock, start: datetime, allowed: timedelta, paused: Sequence[Paus
     return at
 
 
-@unhurried
 @given(clocks(), instants, amounts, pauses)
 def test_what_has_elapsed_by_the_due_time_is_what_was_allowed(
     clock: Clock, start: datetime, allowed: timedelta, paused: list[Pause]
@@ -75,7 +72,6 @@ def test_what_has_elapsed_by_the_due_time_is_what_was_allowed(
     assert clock.elapsed(start, due(clock, start, allowed, paused), paused) == allowed
 
 
-@unhurried
 @given(clocks(), instants, amounts.filter(bool), pauses)
 def test_the_due_time_is_the_first_such_instant(
     clock: Clock, start: datetime, allowed: timedelta, paused: list[Pause]
@@ -84,27 +80,23 @@ def test_the_due_time_is_the_first_such_instant(
     assert clock.elapsed(start, just_before, paused) < allowed
 
 
-@unhurried
 @given(clocks(), instants, amounts, amounts)
 def test_more_time_is_never_due_sooner(clock: Clock, start: datetime, one: timedelta, other: timedelta) -> None:
     less, more = sorted((one, other))
     assert due(clock, start, less) <= due(clock, start, more)
 
 
-@unhurried
 @given(clocks(), instants, instants, amounts)
 def test_a_later_start_is_never_due_sooner(clock: Clock, one: datetime, other: datetime, allowed: timedelta) -> None:
     sooner, later = sorted((one, other))
     assert due(clock, sooner, allowed) <= due(clock, later, allowed)
 
 
-@unhurried
 @given(clocks(), instants, amounts, pauses)
 def test_pauses_only_put_off(clock: Clock, start: datetime, allowed: timedelta, paused: list[Pause]) -> None:
     assert due(clock, start, allowed) <= due(clock, start, allowed, paused)
 
 
-@unhurried
 @given(clocks(), st.lists(instants, min_size=3, max_size=3).map(sorted), pauses)
 def test_spans_add_up(clock: Clock, moments: list[datetime], paused: list[Pause]) -> None:
     first, middle, last = moments
@@ -112,7 +104,6 @@ def test_spans_add_up(clock: Clock, moments: list[datetime], paused: list[Pause]
     assert parts == clock.elapsed(first, last, paused)
 
 
-@unhurried
 @given(clocks(), instants, amounts, pauses, st.sampled_from(ZONES))
 def test_the_zone_an_instant_is_written_in_does_not_matter(
     clock: Clock, start: datetime, allowed: timedelta, paused: list[Pause], zone: str
@@ -124,7 +115,6 @@ def test_the_zone_an_instant_is_written_in_does_not_matter(
     assert clock.elapsed(start.astimezone(elsewhere), told.astimezone(elsewhere), rewritten) == allowed
 
 
-@unhurried
 @given(clocks(), instants)
 def test_the_next_opening_is_open_and_nothing_before_it_is(clock: Clock, at: datetime) -> None:
     opens = clock.next_open(at)
@@ -134,7 +124,7 @@ def test_the_next_opening_is_open_and_nothing_before_it_is(clock: Clock, at: dat
     assert clock.is_open(at) == (opens == at)
 
 
-@settings(unhurried, max_examples=60)
+@settings(max_examples=60)
 @given(clocks(), st.sampled_from(JUMPS), minutes_of_day, pauses)
 def test_it_agrees_with_a_clock_that_walks(clock: Clock, day: date, minute: int, paused: list[Pause]) -> None:
     start = datetime(day.year, day.month, day.day, tzinfo=UTC) + minute * MINUTE

@@ -2,12 +2,11 @@
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from supportdesk.accounts.access import SignedIn, desk
 from supportdesk.accounts.permissions import Key
+from supportdesk.returning import back_from
 from tickets.models import QueueMember
 
 AVAILABLE, ON_BREAK = "available", "on_break"
@@ -30,6 +29,4 @@ def availability(request: SignedIn) -> HttpResponse:
     elif wanted == AVAILABLE:
         theirs.come_back()
         messages.success(request, "You are available again.")
-    target = request.POST.get("next", "")
-    safe = url_has_allowed_host_and_scheme(target, {request.get_host()}, require_https=request.is_secure())
-    return redirect(target if safe else "desk:tickets")
+    return back_from(request, otherwise="desk:tickets")
