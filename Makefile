@@ -5,6 +5,8 @@ PORT ?= 8000
 VENV := .venv
 BIN := $(VENV)/bin
 MADE := $(VENV)/.made
+# Tests wait for servers and browsers now and then: one process more than there are cores makes up for it.
+PROCESSES ?= $(shell $(PYTHON) -c 'import os; print((os.cpu_count() or 1) + 1)')
 # Arguments for pytest and for the benchmark: make test ARGS="-k routing"
 ARGS ?=
 
@@ -28,7 +30,7 @@ run: $(MADE) ## Everything on http://localhost:8000 with demo data, until Ctrl-C
 	@$(BIN)/python -m supportdesk.embedded run
 
 test: $(MADE) ## The whole suite, in parallel (ARGS="…" goes to pytest)
-	@$(BIN)/python -m pytest --numprocesses 2 --dist worksteal $(ARGS)
+	@$(BIN)/python -m pytest --numprocesses $(PROCESSES) --dist worksteal $(ARGS)
 
 check: $(MADE) ## Lint, format, types, import contracts, templates, missing migrations
 	$(BIN)/ruff check .
