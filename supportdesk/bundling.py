@@ -1,4 +1,5 @@
 """Serve css/main.css as one file: at collectstatic its imports are inlined, then hashed and compressed.
+Scripts stay modules, which import each other by their hashed names, so that browsers keep those as well.
 
 Imports are read from their sources, not from STATIC_ROOT: collectstatic leaves a target alone when its source is
 older, and an earlier run has already rewritten it.
@@ -17,6 +18,12 @@ IMPORT = re.compile(r'@import "([\w.-]+)";\n?')
 
 
 class BundledStaticFilesStorage(CompressedManifestStaticFilesStorage):  # type: ignore[misc]
+    # As `support_js_module_import_aggregation` does, but not in others' scripts: some import what only bundlers know.
+    patterns = (
+        *CompressedManifestStaticFilesStorage.patterns,
+        ("js/*.js", CompressedManifestStaticFilesStorage._js_module_import_aggregation_patterns[1]),
+    )
+
     def post_process(self, paths: dict[str, Any], dry_run: bool = False, **options: Any) -> Iterator[Any]:
         for name in () if dry_run else paths.keys() & BUNDLES:
             Path(self.path(name)).write_text(inlined(source(name)))
