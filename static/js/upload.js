@@ -77,7 +77,8 @@ function resume(form) {
   if (!waiting.has(form) || inState(form, "sending").length) return;
   const button = waiting.get(form);
   waiting.delete(form);
-  if (form.isConnected) form.requestSubmit(button?.isConnected ? button : undefined);
+  if (button?.isConnected) button.click(); // htmx learns by a click where the button sends to
+  else if (form.isConnected) form.requestSubmit();
 }
 
 // Sent while files are still on their way: it goes when they are there. With one that failed, it stays.

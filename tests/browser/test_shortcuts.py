@@ -122,3 +122,14 @@ def test_the_theme_changes_without_losing_what_is_written(desktop: Page, cleo: C
     expect(desktop.get_by_label("Your text")).to_have_value("Half a thought")
     desktop.reload()
     expect(desktop.locator("html")).to_have_attribute("data-theme", "dark")
+
+
+def test_a_note_that_is_sent_by_keyboard_stays_a_note(desktop: Page, cleo: Contact, sam: User) -> None:
+    ticket = factory.open_ticket(cleo, subject="No heating")
+    sign_in(desktop, sam, ticket.get_absolute_url())
+    desktop.wait_for_load_state("load")
+    desktop.get_by_text("Note", exact=True).click()
+    desktop.get_by_label("Your text").fill("Third time this year.")
+    desktop.get_by_label("Your text").press("Control+Enter")
+    expect(desktop.get_by_role("article").last).to_contain_text("Third time this year.")
+    assert ticket.entries.get(body="Third time this year.").is_note

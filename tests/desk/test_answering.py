@@ -46,6 +46,19 @@ def test_a_note_stays_inside(desk: Client, ticket: Ticket) -> None:
     assert not ticket.entries.public().filter(pk=entry.pk).exists()
 
 
+@pytest.mark.parametrize("htmx", [True, False])
+def test_what_is_written_as_a_note_never_goes_out_as_a_reply(desk: Client, ticket: Ticket, htmx: bool) -> None:
+    before = ticket.entries.count()
+    refused = answer(desk, ticket, "A difficult one", kind="note", htmx=htmx)
+    assert refused.status_code == 422
+    assert "This is written as a note" in text(refused)
+    assert re.search(r'value="note" checked', text(refused))
+    assert "\nA difficult one</textarea>" in text(refused)
+    assert ticket.entries.count() == before
+    answer(desk, ticket, "A difficult one", kind="note", part="notes")
+    assert ticket.entries.count() == before + 1
+
+
 @pytest.mark.parametrize("part", ["replies", "notes"])
 @pytest.mark.parametrize("status", ["pending", "resolved"])
 def test_send_and_step(desk: Client, ticket: Ticket, part: str, status: str) -> None:

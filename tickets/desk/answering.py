@@ -17,14 +17,19 @@ from tickets.desk.reading import show, ticket_of
 from tickets.errors import Refused, Stale
 from tickets.models import ThreadEntry, Ticket
 
+# However it came to be sent here: what was meant for colleagues must not reach the customer.
+WRITTEN_AS_NOTE = "This is written as a note, but was sent as a reply. Add it as a note, or choose Reply first."
+
 
 @desk(Key.MANAGE)
 @require_POST
 def replies(request: SignedIn, number: str) -> HttpResponse:
     ticket = ticket_of(request, number, Key.MANAGE)
-    form = received(request)
+    form, written_as = received(request), "note" if request.POST.get("kind") == "note" else "reply"
+    if form.is_valid() and written_as == "note":
+        form.add_error(None, WRITTEN_AS_NOTE)
     if not form.is_valid():
-        return show(request, ticket, form=form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+        return show(request, ticket, form=form, kind=written_as, status=HTTPStatus.UNPROCESSABLE_ENTITY)
     given, files = form.cleaned_data, form.files_for(ticket.tenant_id)
     say = partial(ticket.reply, given["body"], key=form.key_of("reply"), seen=given["seen"], files=files)
     return answer(request, ticket, form, say, kind="reply")
