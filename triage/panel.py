@@ -2,7 +2,10 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
+
+from django.utils import timezone
 
 from supportdesk.accounts.models import User
 from tickets.desk.panels import Panel, register
@@ -11,6 +14,7 @@ from tickets.models import Ticket
 from triage.models import Assessment
 
 QUESTIONS = (("category", "Category"), ("priority", "Priority"), ("sentiment", "Mood"))
+MOMENTS = timedelta(minutes=1)  # in which the page of a new ticket looks whether the worker has come
 ELSEWHERE = frozenset({"tier"})  # reasons that are not words of the message
 
 
@@ -34,7 +38,7 @@ class Said:
 def triage_panel(ticket: Ticket, viewer: User) -> Panel:
     assessment = Assessment.objects.filter(ticket=ticket).first()
     if assessment is None:
-        return Panel("triage/panel.html")
+        return Panel("triage/panel.html", {"is_expected": ticket.created_at > timezone.now() - MOMENTS})
     return Panel("triage/panel.html", {"assessment": assessment, "said": list(answers(ticket, assessment))})
 
 

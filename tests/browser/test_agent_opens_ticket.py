@@ -9,6 +9,7 @@ from supportdesk.accounts.models import BusinessPartner, Contact, Tenant, User
 from tests import factory
 from tests.browser.conftest import sign_in
 from tickets.models import HelpTopic, Queue, Ticket
+from triage.assessing import assess_ticket
 
 NEW = "/service-desk/tickets/new/"
 
@@ -114,3 +115,18 @@ def test_without_scripts_all_parts_stand_on_one_page(desktop: Page, scripts: boo
     desktop.get_by_role("button", name="Create ticket").click()
     expect(desktop.get_by_role("heading", name="No heating")).to_be_visible()
     assert Ticket.objects.get().requester == helen
+
+
+@pytest.mark.parametrize("scripts", [True])
+def test_what_triage_says_of_a_ticket_just_opened_comes_while_one_writes(
+    desktop: Page, scripts: bool, cleo: Contact, sam: User
+) -> None:
+    ticket = factory.open_ticket(cleo, subject="Charged twice", body="I need a refund.")
+    sign_in(desktop, sam, ticket.get_absolute_url())
+    expect(desktop.get_by_text("Not assessed yet")).to_be_visible()
+    answer = desktop.locator("#body")
+    answer.fill("We will look into it.")
+    assess_ticket(ticket)
+    expect(desktop.get_by_role("region", name="Triage")).to_contain_text("of 100")
+    expect(desktop.locator("#properties")).to_contain_text("Billing")
+    expect(answer).to_have_value("We will look into it.")

@@ -15,6 +15,7 @@ from tests.routing.conftest import signed_in
 from tests.routing.making import make_rule, work
 from tickets.models import Queue, Ticket
 from triage.models import RoutingRule
+from triage.models.rule_set import RoutingRuleQuerySet
 
 Opener = Callable[..., Ticket]
 LIST = "/service-desk/settings/routing/"
@@ -76,6 +77,24 @@ def test_changes_a_rule_in_place(admin: Client, tenant: Tenant) -> None:
     admin.post(f"{LIST}{rule.pk}/", filled("tag is silver", name="New", is_active=""))
     rule.refresh_from_db()
     assert (rule.name, rule.is_active, [one.values for one in rule.clauses.all()]) == ("New", False, [["silver"]])
+
+
+def test_what_somebody_else_saves_in_the_same_moment_is_not_overwritten_either(
+    admin: Client, tenant: Tenant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rule = make_rule(tenant, "tag is vip", name="Old")
+    page, hold = f"{LIST}{rule.pk}/", RoutingRuleQuerySet.hold
+    seen = re.findall(r'name="seen" value="(\w+)"', text(admin.get(page)))[0]
+
+    def hold_after_another(rules: RoutingRuleQuerySet, tenant_id: int) -> None:
+        hold(rules, tenant_id)
+        RoutingRule.objects.filter(pk=rule.pk, name="Old").update(name="Theirs")
+
+    monkeypatch.setattr(RoutingRuleQuerySet, "hold", hold_after_another)
+    refused = admin.post(page, filled("tag is vip", name="Mine") | {"seen": seen})
+    assert refused.status_code == 422
+    assert "Somebody changed this rule" in text(refused)
+    assert names(tenant) == ["Theirs"]
 
 
 def test_what_somebody_else_saved_meanwhile_is_not_overwritten_unseen(admin: Client, tenant: Tenant) -> None:

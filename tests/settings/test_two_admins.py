@@ -103,6 +103,16 @@ def test_promises_that_came_meanwhile_are_not_taken_away(admin: Client, tenant: 
     assert DeskSettings.objects.get(tenant=tenant).priority("low").label == "Whenever"
 
 
+FORGED = [f'{{"change": {change}, "values": {{}}}}' for change in ("1e999", "NaN", 10**30)]
+FORGED += [f'{{"change": 0, "values": {{"mails": {value}, "auto_close_days": {value}}}}}' for value in ("5", "1e999")]
+
+
+@pytest.mark.parametrize("seen", FORGED)
+def test_what_no_page_of_ours_says_breaks_nothing(admin: Client, seen: str) -> None:
+    sent = opened(admin, POLICIES) | {"seen": seen, "auto_close_days": "9", "mails": []}
+    assert admin.post(POLICIES, sent).status_code in (302, 422)
+
+
 @pytest.mark.parametrize("seen", ["", "{}", "x", "[]", "[" * 9999, '{"change": "x", "values": 1}', "\x00"])
 def test_pages_that_do_not_say_what_they_saw_are_taken_at_their_word(admin: Client, seen: str) -> None:
     assert admin.post(POLICIES, opened(admin, POLICIES) | {"seen": seen}).status_code == 302

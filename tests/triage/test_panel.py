@@ -1,7 +1,9 @@
 """What an agent sees of triage beside a ticket."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 
+import time_machine
 from django.test import Client
 
 from supportdesk.accounts.actors import Actor
@@ -30,7 +32,17 @@ def test_shows_answers_with_the_words_that_decided(open_ticket: Opener, sam: Use
 
 
 def test_says_so_while_the_worker_has_not_come(open_ticket: Opener, sam: User) -> None:
-    assert "Not assessed yet" in page(sam, open_ticket())
+    shown = page(sam, open_ticket())
+    assert "Not assessed yet" in shown
+    assert "every 2s" in shown
+
+
+def test_the_page_soon_stops_asking_for_a_worker_that_does_not_come(open_ticket: Opener, sam: User) -> None:
+    with time_machine.travel(datetime(2026, 3, 2, 9, tzinfo=UTC), tick=False):
+        ticket = open_ticket()
+    shown = page(sam, ticket)
+    assert "Not assessed yet" in shown
+    assert "every 2s" not in shown
 
 
 def test_words_of_customers_are_never_markup(open_ticket: Opener, sam: User) -> None:

@@ -39,6 +39,8 @@ def ticket(request: SignedIn, number: str) -> HttpResponse:
         canned = whole(request.GET.get("canned"), field="canned")
     except Invalid as refusal:
         return show(request, found, form=AnswerForm(), status=refusal.status)
+    if before is None and request.htmx:  # it looks again: what is being written stays
+        return show(request, found, form=None)
     if before is None:
         return show(request, found, form=AnswerForm(initial={"body": prepared_text(request, found, canned)}))
     return show_earlier(request, found, read_earlier(found, before))

@@ -1,13 +1,14 @@
 """What somebody else changed in the settings while a page of them was open."""
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final, Self
 
 from django import forms
+from django.core import signing
 from django.http import QueryDict
 
+SALT: Final = "settings.seen"
 NOT_SEEN: Final = object()
 TOLD: Final = (
     "Somebody changed these settings since you opened this page. Theirs stand below, except where you chose "
@@ -26,13 +27,13 @@ class Seen:
     def read(cls, written: str) -> Self | None:
         """None where a page did not say, or not in our words."""
         try:
-            told = json.loads(written)
-            return cls(int(told["change"]), dict(told["values"]))
-        except (ValueError, TypeError, KeyError, RecursionError):
+            return cls(**signing.loads(written, salt=SALT))
+        except signing.BadSignature:
             return None
 
     def write(self) -> str:
-        return json.dumps({"change": self.change, "values": self.values})
+        """Signed, so that what comes back is of the kinds that the fields compare with."""
+        return signing.dumps({"change": self.change, "values": self.values}, salt=SALT)
 
     def others(self, now: Mapping[str, Any]) -> list[str]:
         """The fields that are other ones now, or new."""

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
@@ -40,14 +41,25 @@ def rule(request: SignedIn, rule: int) -> HttpResponse:
 
 def edit(request: SignedIn, tenant: Tenant, rule: RoutingRule | None) -> HttpResponse:
     """`do` says what the form was sent for. Only “save” changes anything."""
-    places = RoutingRule.objects.of(tenant).count() + (rule is None)
-    form = RuleForm(request.POST if request.method == "POST" else None, tenant=tenant, rule=rule, places=places)
     act = request.POST.get("do", "save")
+    if request.method != "POST" or act != "save":
+        return answer(request, form_for(request, tenant, rule), act)
+    with transaction.atomic():
+        RoutingRule.objects.hold(tenant.pk)  # what somebody else saves just now is seen, or sees this
+        return answer(request, form_for(request, tenant, rule and rule_for(request, rule.pk)), act)
+
+
+def form_for(request: SignedIn, tenant: Tenant, rule: RoutingRule | None) -> RuleForm:
+    places = RoutingRule.objects.of(tenant).count() + (rule is None)
+    return RuleForm(request.POST if request.method == "POST" else None, tenant=tenant, rule=rule, places=places)
+
+
+def answer(request: SignedIn, form: RuleForm, act: str) -> HttpResponse:
     if request.method != "POST" or act.startswith(RESHAPING):
         return show(request, form.reshape(act), is_checked=False)
     if not form.is_valid():
         return show(request, form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
-    if act == "try":
+    if act != "save":
         return show(request, form, trial=trial_of(form))
     try:
         saved = form.save(by=Actor.agent(request.user))
@@ -55,7 +67,7 @@ def edit(request: SignedIn, tenant: Tenant, rule: RoutingRule | None) -> HttpRes
         form.refuse(refusal)
         return show(request, form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
     messages.success(request, f"{saved.name} is saved. It applies to tickets that open from now on.")
-    return redirect(address_of(tenant))
+    return redirect(address_of(form.tenant))
 
 
 def trial_of(form: RuleForm) -> dict[str, Any]:
