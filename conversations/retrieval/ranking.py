@@ -90,7 +90,7 @@ def rarities(asked: Iterable[str], reads: list[Read], total: int) -> dict[str, f
 
 def match(one: Read, asked: Mapping[str, str], weights: Weights, rarity: Weights) -> Match | None:
     named = one.title | one.keywords
-    passage, held = max(one.passages, key=lambda each: weight_of(each[1], weights, rarity))
+    passage, held = max(one.passages, key=lambda each: weight_of(each[1] - spent(one, asked), weights, rarity))
     shared = [term for term in asked if term in held or term in named]
     if not shared:
         return None
@@ -98,6 +98,12 @@ def match(one: Read, asked: Mapping[str, str], weights: Weights, rarity: Weights
     if len(shared) < min(LEAST_SHARED, len(asked)) or not named & set(shared):
         score = min(score, PLAUSIBLE / 2)
     return Match(one.item.pk, passage, round(min(score, 1.0), 4), tuple(asked[term] for term in shared))
+
+
+def spent(one: Read, asked: Mapping[str, str]) -> frozenset[str]:
+    """Words that lead to no passage further down: where the whole title is asked, how the item begins answers it."""
+    first, _ = one.passages[0]
+    return one.title if one.title <= asked.keys() and not first.heading else frozenset()
 
 
 def topic(one: Read, weights: Weights, rarity: Weights) -> float:

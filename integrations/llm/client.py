@@ -1,7 +1,7 @@
 """A language model behind OpenAI's chat API, as many servers speak it. Asked once, for a bounded time."""
 
+import asyncio
 import json
-import time
 from typing import Any
 
 import httpx
@@ -16,8 +16,8 @@ BIGGEST = 256 * 1024  # bytes of an answer
 def complete(prompt: Prompt) -> str:
     """The model's text. Raises Unavailable, with the reason, whatever goes wrong."""
     try:
-        answer = json.loads(fetched(prompt))
-    except httpx.TimeoutException as error:
+        answer = json.loads(asyncio.run(fetched(prompt)))
+    except (httpx.TimeoutException, TimeoutError) as error:
         raise Unavailable(f"The model did not answer in time ({type(error).__name__}).") from error
     except httpx.HTTPError as error:
         raise Unavailable(f"The model could not be reached ({type(error).__name__}).") from error
@@ -26,22 +26,20 @@ def complete(prompt: Prompt) -> str:
     return text_of(answer)
 
 
-def fetched(prompt: Prompt) -> bytes:
-    ends = time.monotonic() + WHOLE
+async def fetched(prompt: Prompt) -> bytes:
     url = f"{settings.LLM_BASE_URL.rstrip('/')}/chat/completions"
     headers = {"Authorization": f"Bearer {settings.LLM_API_KEY}"} if settings.LLM_API_KEY else {}
     timeout = httpx.Timeout(WHOLE, connect=CONNECT)
-    with (
-        httpx.Client(timeout=timeout) as client,
+    async with (
+        asyncio.timeout(WHOLE),  # httpx counts from piece to piece
+        httpx.AsyncClient(timeout=timeout) as client,
         client.stream("POST", url, json=request_of(prompt), headers=headers) as response,
     ):
         body = b""
-        for piece in response.iter_bytes():
+        async for piece in response.aiter_bytes():
             body += piece
             if len(body) > BIGGEST:
                 raise Unavailable("The model's answer was too long.")
-            if time.monotonic() > ends:
-                raise Unavailable("The model did not answer in time.")
         if response.status_code != httpx.codes.OK:
             raise Unavailable(f"The model's server answered {response.status_code}{code_of(body)}.")
         return body

@@ -1,7 +1,11 @@
 """The language model at the wire: asked once, for a bounded time, and never needed."""
 
 import json
+import socket
+import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
+from threading import Thread
 from typing import Any
 
 import httpx
@@ -85,17 +89,30 @@ def test_a_server_that_is_away_is_told_too(llm: respx.MockRouter, error: Excepti
         complete(ASK)
 
 
-def test_an_answer_that_trickles_in_is_given_up(llm: respx.MockRouter, monkeypatch: pytest.MonkeyPatch) -> None:
-    moments = iter([0.0, 5.0, 17.0, 19.0])
-    monkeypatch.setattr("integrations.llm.client.time.monotonic", lambda: next(moments, 30.0))
-    llm.post(URL).mock(httpx.Response(200, stream=Drops()))
-    with pytest.raises(Unavailable, match="in time"):
-        complete(ASK)
+@pytest.mark.parametrize("piece", [b"X-Wait: a little\r\n", b"\r\n{"])
+def test_an_answer_that_trickles_in_is_given_up(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch, piece: bytes
+) -> None:
+    monkeypatch.setattr("integrations.llm.client.WHOLE", 0.3)
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        settings.LLM_BASE_URL = f"http://127.0.0.1:{server.getsockname()[1]}/v1"
+        thread = Thread(target=trickle, args=(server, piece))
+        thread.start()
+        with pytest.raises(Unavailable, match="in time"):
+            complete(ASK)
+        thread.join()
 
 
-class Drops(httpx.SyncByteStream):
-    def __iter__(self) -> Iterator[bytes]:
-        yield from [b" "] * 10
+def trickle(server: socket.socket, piece: bytes) -> None:
+    """Always something, never all of it, until nobody listens any more; and in the end nothing that is JSON."""
+    line, _ = server.accept()
+    with line, suppress(OSError):
+        line.recv(65536)
+        line.sendall(b"HTTP/1.1 200 OK\r\n")
+        for _ in range(50):
+            line.sendall(piece)
+            time.sleep(0.05)
+        line.sendall(b"\r\n")
 
 
 def test_its_answer_is_given_with_its_sources(llm: respx.MockRouter, tenant: Tenant, open_ticket: Opener) -> None:

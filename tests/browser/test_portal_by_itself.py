@@ -54,6 +54,22 @@ def test_an_answer_appears_in_the_thread_that_is_open(page: Page, sam: User, ope
     expect(page.locator("#thread").get_by_text("And another thing")).to_be_visible()
 
 
+def test_what_is_told_on_a_phone_covers_nothing_of_a_sheet_that_is_open(
+    page: Page, sam: User, open_ticket: Opener
+) -> None:
+    ticket = open_ticket()
+    see(page, ticket)
+    ticket.reply("Try again.", by=Actor.agent(sam))
+    page.evaluate(LOOK)
+    expect(page.locator(".toast")).to_have_text(["Sam answered."])
+    told, sheet = page.evaluate("""() => {
+        document.querySelector("#ticket-head .menu").open = true;
+        const box = (selector) => document.querySelector(selector).getBoundingClientRect();
+        return [box(".toast").bottom, box("#ticket-head .menu__panel").top];
+    }""")
+    assert told <= sheet
+
+
 def test_a_notice_that_comes_after_what_it_tells_of_is_read(page: Page, sam: User, open_ticket: Opener) -> None:
     ticket = open_ticket()
     ticket.reply("Try again.", by=Actor.agent(sam))

@@ -79,6 +79,17 @@ def test_the_passage_that_answers_is_the_one_given() -> None:
     assert found.passage.heading == "Deposit"
 
 
+def test_a_question_that_says_the_whole_title_is_answered_by_how_the_item_begins() -> None:
+    body = "Fewer people train, and heating costs.\n\n## When the sauna stays cold\n\nIn summer the sauna rests."
+    library = [Item(1, "Why the sauna rests in summer", "", body), *LIBRARY]
+    found = best("The sauna rests in summer", "Why is that?", library=library)
+    assert found
+    assert (found.item, found.passage.heading) == (1, "")
+    found = best("The sauna rests in summer", "It stays cold.", library=library)
+    assert found
+    assert found.passage.heading == "When the sauna stays cold"
+
+
 def test_the_words_that_led_there_are_the_customers_own() -> None:
     found = best("Cancelled a class", "I booked yoga")
     assert found

@@ -27,6 +27,7 @@ def solved(open_ticket: Opener, sam: User) -> Ticket:
 def test_one_click_in_a_mail_opens_a_page_that_sends_the_choice_on(solved: Ticket) -> None:
     page = Client().get(f"{rating_path(solved)}?satisfaction=good").content.decode()
     assert 'hx-trigger="load, submit"' in page
+    assert f"<span>{solved.tenant.name}</span>" in page  # whom they asked, by name
     assert 'value="good" required checked' in page
     solved.refresh_from_db()
     assert solved.satisfaction == ""  # a mail scanner that follows links has changed nothing
@@ -56,6 +57,7 @@ def test_a_rated_ticket_is_not_rated_again_by_opening_the_old_mail(solved: Ticke
     page = Client().get(f"{rating_path(solved)}?satisfaction=good").content.decode()
     assert "load, submit" not in page
     assert 'value="bad" required checked' in page
+    assert "Your answer is noted. You can change it here." in page
 
 
 def test_what_was_written_is_kept_where_it_is_refused(solved: Ticket) -> None:

@@ -52,7 +52,7 @@ def rate(request: HtmxRequest, token: str) -> HttpResponse:
     context = {
         "ticket": ticket,
         "form": form,
-        "told": told,
+        "told": told or (bool(ticket.satisfaction) and not form.is_bound),
         "chosen": chosen if chosen in Satisfaction.values else "",
         "comment": form.data.get("comment", "") if form.is_bound else ticket.satisfaction_comment,
         "limit": COMMENT_LIMIT,
