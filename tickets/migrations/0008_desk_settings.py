@@ -27,7 +27,7 @@ class Migration(migrations.Migration):
                 ("stored_sources", models.JSONField(blank=True, default=list)),
                 ("auto_assign", models.BooleanField(db_default=True, default=True)),
                 ("auto_close_days", models.PositiveSmallIntegerField(db_default=0, default=0, help_text="0: never.")),
-                ("customers_may_delete", models.BooleanField(db_default=True, default=True)),
+                ("customers_may_delete", models.BooleanField(db_default=False, default=False)),
                 (
                     "muted",
                     django.contrib.postgres.fields.ArrayField(
