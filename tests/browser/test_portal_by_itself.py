@@ -62,12 +62,11 @@ def test_what_is_told_on_a_phone_covers_nothing_of_a_sheet_that_is_open(
     ticket.reply("Try again.", by=Actor.agent(sam))
     page.evaluate(LOOK)
     expect(page.locator(".toast")).to_have_text(["Sam answered."])
-    told, sheet = page.evaluate("""() => {
-        document.querySelector("#ticket-head .menu").open = true;
+    page.evaluate('document.querySelector("#ticket-head .menu").open = true')
+    page.wait_for_function("""() => {
         const box = (selector) => document.querySelector(selector).getBoundingClientRect();
-        return [box(".toast").bottom, box("#ticket-head .menu__panel").top];
+        return box(".toast").bottom <= box("#ticket-head .menu__panel").top;
     }""")
-    assert told <= sheet
 
 
 def test_a_notice_that_comes_after_what_it_tells_of_is_read(page: Page, sam: User, open_ticket: Opener) -> None:

@@ -12,10 +12,14 @@ def scripts() -> bool:
     return True
 
 
+def arrive(desktop: Page, heading: str) -> None:
+    expect(desktop.get_by_role("heading", name=heading)).to_be_visible()
+    desktop.wait_for_load_state("load")  # from then on the scripts listen
+
+
 def at_the_list(desktop: Page, user: User) -> None:
     sign_in(desktop, user)
-    expect(desktop.get_by_role("heading", name="All unresolved")).to_be_visible()
-    desktop.wait_for_load_state()
+    arrive(desktop, "All unresolved")
 
 
 def open_first(desktop: Page, cleo: Contact, sam: User) -> Ticket:
@@ -25,8 +29,7 @@ def open_first(desktop: Page, cleo: Contact, sam: User) -> Ticket:
     at_the_list(desktop, sam)
     for key in ("j", "j", "Enter"):
         desktop.keyboard.press(key)
-    expect(desktop.get_by_role("heading", name="The first")).to_be_visible()
-    desktop.wait_for_load_state("load")  # from then on the scripts listen
+    arrive(desktop, "The first")
     return first
 
 
@@ -76,11 +79,11 @@ def test_the_keyboard_goes_everywhere(desktop: Page, cleo: Contact, sam: User) -
     keys.press("Escape")
     keys.press("g")
     keys.press("t")
-    expect(desktop.get_by_role("heading", name="All unresolved")).to_be_visible()
+    arrive(desktop, "All unresolved")
     keys.press("Control+k")
     keys.type(first.number.lower())
     keys.press("Enter")
-    expect(desktop.get_by_role("heading", name="The first")).to_be_visible()
+    arrive(desktop, "The first")
     keys.press("/")
     expect(desktop.get_by_role("searchbox", name="Search tickets")).to_be_focused()
 
@@ -127,7 +130,6 @@ def test_the_theme_changes_without_losing_what_is_written(desktop: Page, cleo: C
 def test_a_note_that_is_sent_by_keyboard_stays_a_note(desktop: Page, cleo: Contact, sam: User) -> None:
     ticket = factory.open_ticket(cleo, subject="No heating")
     sign_in(desktop, sam, ticket.get_absolute_url())
-    desktop.wait_for_load_state("load")
     desktop.get_by_text("Note", exact=True).click()
     desktop.get_by_label("Your text").fill("Third time this year.")
     desktop.get_by_label("Your text").press("Control+Enter")
