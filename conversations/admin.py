@@ -1,7 +1,6 @@
 from typing import Any
 
 from django.contrib import admin, messages
-from django.contrib.admin import RelatedOnlyFieldListFilter
 from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
@@ -10,16 +9,15 @@ from unfold.decorators import action, display
 
 from conversations.models import Assistant, LibraryItem, UnansweredQuestion
 from conversations.models.library import BODY_LIMIT
-from supportdesk.accounts.tenanted_admin import TenantedAdmin
+from supportdesk.accounts.tenanted_admin import BY_TENANT, TenantedAdmin
 from tickets.rendering import render
 
-BY_TENANT = ("tenant", RelatedOnlyFieldListFilter)
 HELPFUL, UNHELPFUL = Q(verdicts__helpful=True), Q(verdicts__helpful=False)
 
 
 @admin.register(LibraryItem)
 class LibraryItemAdmin(TenantedAdmin):
-    """What the assistant answers from, and what the help centre shows."""
+    """Library items, which the assistant answers from and the help centre shows."""
 
     list_display = ("title", "section", "kind", "shown_state", "shown_audience", "votes", "tenant", "updated_at")
     list_filter = (BY_TENANT, "state", "audience", "kind", "section")
@@ -69,7 +67,7 @@ class LibraryItemAdmin(TenantedAdmin):
 
     @display(description="Reads so")
     def preview(self, item: LibraryItem) -> str:
-        """As it was saved last."""
+        """The saved text, rendered."""
         return render(item.body, limit=BODY_LIMIT) if item.body else "Save it to see how it reads."
 
     @display(description="Address")
@@ -81,7 +79,7 @@ class LibraryItemAdmin(TenantedAdmin):
 
 @admin.register(Assistant)
 class AssistantAdmin(TenantedAdmin):
-    """One a company; without one, the assistant is on wherever something is published."""
+    """One row per tenant; without one, the defaults apply."""
 
     list_display = ("tenant", "is_on", "name", "uses_model")
     list_select_related = ("tenant",)
@@ -94,7 +92,7 @@ class AssistantAdmin(TenantedAdmin):
 
 @admin.register(UnansweredQuestion)
 class UnansweredQuestionAdmin(TenantedAdmin):
-    """What customers asked and nothing in the library answers: what to write next, most asked first."""
+    """Questions that nothing in the library answers, most asked first."""
 
     list_display = ("text", "count", "last_asked_at", "latest", "is_settled", "tenant")
     list_filter = (BY_TENANT, "is_settled")

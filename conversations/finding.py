@@ -1,4 +1,4 @@
-"""Asking a library: PostgreSQL brings what shares a word with the question, retrieval judges it."""
+"""Searches a library: PostgreSQL finds items that share a word with the question, and retrieval scores them."""
 
 from dataclasses import dataclass
 
@@ -15,7 +15,7 @@ class Found:
 
 
 def find(question: Question, items: LibraryItemQuerySet, *, least: float = PLAUSIBLE, at_most: int = 5) -> list[Found]:
-    """What of these items answers the question at least so well, best first; two queries, however long either is."""
+    """The items that score at least `least` for the question, best first. Two queries."""
     stems = list(question.weights())
     candidates = {one.pk: one for one in items.sharing(stems).select_related("tenant").defer("words")[:CANDIDATES]}
     if not candidates:

@@ -1,4 +1,4 @@
-"""The assistant hears what customers say: when a ticket opens, and with each of their replies."""
+"""Runs the assistant when a ticket opens, and on each reply of a customer."""
 
 from django.utils import timezone
 

@@ -1,4 +1,4 @@
-"""The JSON API at /api/v1: routers put together, errors in one shape, documentation from our own server."""
+"""Assembles the JSON API at /api/v1: routers, errors in one format, and documentation without other servers."""
 
 import logging
 from collections.abc import Callable
@@ -36,7 +36,7 @@ Send `Authorization: Bearer <token>`; a token speaks for one member at one desk,
 
 
 class Api(NinjaAPI):
-    """Draws its document once: that takes long, and anybody may ask for it."""
+    """Caches the OpenAPI document: building it takes long, and anybody may request it."""
 
     @cached_property
     def document(self) -> OpenAPISchema:
@@ -90,7 +90,7 @@ def invalid(request: HttpRequest, error: ValidationError) -> JsonResponse:
 
 
 def field_of(place: tuple[str | int, ...]) -> str:
-    """("body", "new", "tags", 0) is the field tags.0; the body or parameter itself is just that."""
+    """("body", "new", "tags", 0) becomes tags.0; for the body or a parameter as a whole, its own name."""
     source, *names = place
     names = names[1:] if source == "body" else names
     return ".".join(map(str, names)) or str(source)
@@ -137,7 +137,7 @@ View = Callable[..., HttpResponseBase]
 
 
 def speaking_json(view: View) -> View:
-    """In our shape what the library says in plain text, or lets fall."""
+    """Turns the library's plain-text errors and unhandled exceptions into our error format."""
 
     @wraps(view)
     def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
@@ -162,7 +162,7 @@ def unknown(request: HttpRequest) -> JsonResponse:
 
 
 def patterns() -> list[URLPattern]:
-    """The library's, each saying who it is for, and an end to all other paths."""
+    """The library's URL patterns, each with its access marker, and a JSON 404 for all other paths."""
     found = [one for one in api.urls[0] if isinstance(one, URLPattern)]
     for one in found:
         one.callback = speaking_json(one.callback)

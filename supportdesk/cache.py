@@ -1,4 +1,4 @@
-"""The cache, which may vanish without taking a page down."""
+"""A Redis cache whose failure does not break pages."""
 
 from typing import Any
 
@@ -7,7 +7,7 @@ from django_redis.cache import RedisCache  # type: ignore[import-untyped]
 
 class FailOpenCache(RedisCache):  # type: ignore[misc]
     def add(self, *args: Any, **kwargs: Any) -> bool:
-        """With Redis away everything counts as added. Whoever locks by `add` (allauth, before it counts attempts)
-        would else wait in vain and refuse every sign-in; codes and their three tries live in the session."""
+        """True while Redis is away. allauth locks by `add` before it counts attempts: with False it would refuse every
+        sign-in. Sign-in codes stay limited to three attempts, which the session counts."""
         added: bool | None = super().add(*args, **kwargs)
         return True if added is None else added

@@ -1,4 +1,4 @@
-"""Probes. /healthz: this process answers. /readyz: everything a ticket needs on its way is there."""
+"""Probes. /healthz: this process responds. /readyz: database, broker, worker and scheduler work."""
 
 import logging
 from collections.abc import Callable
@@ -55,7 +55,7 @@ def ready(request: HttpRequest) -> HttpResponse:
 
 
 def database_report(now: datetime) -> tuple[dict[str, datetime], dict[str, Any]] | None:
-    """Heartbeats and the state of deliveries; None if the database does not answer in time."""
+    """Heartbeats and the state of deliveries; None if the database does not respond in time."""
     try:
         with transaction.atomic():
             connection.cursor().execute(f"SET LOCAL statement_timeout = '{DATABASE_PATIENCE}'")
@@ -98,8 +98,8 @@ PROBES: dict[str, Callable[..., HttpResponseBase]] = {"/healthz": alive, "/ready
 
 
 class ProbeMiddleware:
-    """Answers probes before anything else looks at them: they come by plain HTTP, and to an address rather than
-    to a name that ALLOWED_HOSTS knows."""
+    """Answers probes before any other middleware: they come by plain HTTP, and to an IP address instead of a name in
+    ALLOWED_HOSTS."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response

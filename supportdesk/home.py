@@ -1,4 +1,4 @@
-"""The front door: everybody goes on to the page that is theirs."""
+"""The start page, which redirects everybody to their list of tickets or to the sign-in, and robots.txt."""
 
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse

@@ -1,4 +1,4 @@
-"""What every htmx answer needs, solved once: redirects, flashes, and caches that tell the two shapes apart."""
+"""What every htmx response needs: redirects, flash messages, and the Vary header."""
 
 from collections.abc import Callable
 
@@ -34,7 +34,7 @@ class HtmxResponseMiddleware:
         return self.with_flashes(request, response)
 
     def redirect(self, request: HtmxRequest, response: HttpResponse) -> HttpResponse:
-        """A fragment must never hold another page: let the browser go there (sign-in first of all)."""
+        """Redirect the browser itself: a fragment must not be replaced by another page, such as the sign-in."""
         target = response["Location"]
         if request.method == "GET" and target.startswith(resolve_url(settings.LOGIN_URL)):
             target = redirect_to_login(request.htmx.current_url_abs_path or "/").url

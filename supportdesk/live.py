@@ -1,4 +1,4 @@
-"""Server-sent events: the one thing they say is "look again", and pages that hear nothing look every minute.
+"""Server-sent events that only say "look again". Pages without a connection look every minute.
 
 Served by a process of its own (see the README), as each open page holds a connection.
 """
@@ -30,7 +30,7 @@ AGAIN_SOON, AGAIN_LATER = b"retry: 3000\n\n", b"retry: 30000\n\n"
 
 
 def tell(user_id: int) -> None:
-    """Have the person's open pages look at their bell. Only a hint: without Redis they look by themselves."""
+    """Make the user's open pages refresh the bell. Only a hint: without Redis they refresh it every minute."""
     try:
         redis().publish(channel(user_id), "bell")
     except RedisError as error:
@@ -49,7 +49,7 @@ def channel(user_id: int) -> str:
 @public
 @require_GET
 def stream(request: HttpRequest) -> HttpResponseBase:
-    """The signed-in person's hints. 204 tells a browser to stop asking: strangers, and servers that cannot stream."""
+    """Hints for the signed-in user. 204 makes browsers stop asking: nobody is signed in, or we cannot stream."""
     user = request.user
     if not (user.is_authenticated and isinstance(request, ASGIRequest)):
         return allowed(request, HttpResponse(status=204))
@@ -61,7 +61,7 @@ def stream(request: HttpRequest) -> HttpResponseBase:
 
 
 def allowed(request: HttpRequest, answer: HttpResponseBase) -> HttpResponseBase:
-    """In development this is another origin (another port) than the pages that ask."""
+    """Allow pages from BASE_URL: in development this runs on another port, which is another origin."""
     if request.headers.get("Origin") == settings.BASE_URL:
         answer["Access-Control-Allow-Origin"] = settings.BASE_URL
         answer["Access-Control-Allow-Credentials"] = "true"

@@ -1,4 +1,4 @@
-"""How companies and their people come to be: what an operator's command may do and no web page does."""
+"""Creates tenants and their users, for management commands: no web page does this."""
 
 from allauth.account.models import EmailAddress
 from django.db import transaction
@@ -11,8 +11,7 @@ DEFAULT_QUEUE = "Support"
 
 
 def provision_tenant(name: str, *, slug: str, prefix: str, plan: str, timezone: str = "UTC") -> Tenant:
-    """A tenant with its settings, the default queue it cannot do without, and something to promise its customers.
-    Raises ValidationError, by field."""
+    """A new tenant with settings, default queue, office hours and a standard SLA policy. Raises ValidationError."""
     tenant = Tenant(name=name.strip(), slug=slug, prefix=prefix, plan=plan)
     with transaction.atomic():
         tenant.full_clean()
@@ -23,7 +22,7 @@ def provision_tenant(name: str, *, slug: str, prefix: str, plan: str, timezone: 
     return tenant
 
 
-def reach_user(email: str, *, name: str = "", password: str | None = None) -> tuple[User, bool]:
+def find_or_create_user(email: str, *, name: str = "", password: str | None = None) -> tuple[User, bool]:
     """The user with this address, and whether they are new. Without a password they sign in by emailed code."""
     email = email.strip().lower()
     if known := User.objects.known_as(email):
@@ -36,7 +35,7 @@ def reach_user(email: str, *, name: str = "", password: str | None = None) -> tu
 
 
 def vouch_for(user: User) -> None:
-    """Let them sign in without proving their address first: whoever made the account knows it."""
+    """Mark the address as verified: whoever created the account knows it."""
     EmailAddress.objects.get_or_create(user=user, email=user.email, defaults={"verified": True, "primary": True})
 
 

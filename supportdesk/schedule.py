@@ -1,4 +1,4 @@
-"""What the scheduler starts, and how often, in seconds. What expires before the next one is not done twice."""
+"""Periodic tasks and their intervals in seconds. A task that has not started before the next one is due expires."""
 
 from kombu import Queue
 

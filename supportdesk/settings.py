@@ -31,7 +31,7 @@ BASE_URL = checked(
     wants="must be the address people use, such as https://desk.example.com",
 ).rstrip("/")
 SECURE = BASE_URL.startswith("https://")
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["*"] if DEVELOPMENT else [urlsplit(BASE_URL).hostname])
+ALLOWED_HOSTS = [urlsplit(BASE_URL).hostname, *env.list("ALLOWED_HOSTS", default=["*"] if DEVELOPMENT else [])]
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
 DATA_DIR = Path(env.str("DATA_DIR", default=str(ROOT / ".data")))
 
@@ -224,6 +224,7 @@ CORS_ALLOWED_ORIGINS = env.list("CORS_ALLOWED_ORIGINS", default=[])
 CORS_URLS_REGEX = r"^/api/v1/"
 CORS_ALLOW_HEADERS = (*default_headers, "idempotency-key")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FILES = 1000  # a form takes 100 (tickets.files.receiving), and says so of more
 API_CALLS_PER_MINUTE = {
     "read": typed("API_READS_PER_MINUTE", "int", 1200),
     "write": typed("API_WRITES_PER_MINUTE", "int", 600),
@@ -231,6 +232,7 @@ API_CALLS_PER_MINUTE = {
 
 # Words, time, files ---------------------------------------------------------------------------------------
 LANGUAGE_CODE = "en-gb"
+FORMAT_MODULE_PATH = "supportdesk.formats"
 TIME_ZONE = "UTC"
 USE_I18N = True
 USE_TZ = True

@@ -1,5 +1,5 @@
-"""How pages look in this browser: light or dark, and how tall rows are. Kept in cookies, so that the first byte of
-a page is already right; without one it is as the system says, and rows are of the usual height."""
+"""The theme (light or dark) and the height of rows, stored in cookies, so that the server already renders the page
+right. Without them the system's theme and the default height apply."""
 
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_POST

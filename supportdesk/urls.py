@@ -1,4 +1,4 @@
-"""The site map. Each app's own URL file goes on from here."""
+"""The root URL configuration, which includes that of each app."""
 
 from django.contrib import admin
 from django.urls import include, path
@@ -8,6 +8,7 @@ from supportdesk.home import home, robots
 from supportdesk.theme import theme
 from tickets.bell import urls as bell
 
+handler400 = "supportdesk.error_pages.bad_request"
 handler500 = "supportdesk.error_pages.server_error"
 SETTINGS = [path("", include("tickets.settings.urls")), path("", include("triage.rules.urls"))]
 urlpatterns = [

@@ -1,4 +1,4 @@
-"""Environment variables as the settings read them: a wrong or missing one stops the boot with its name."""
+"""Reads environment variables for the settings. A wrong or missing one stops the start with its name."""
 
 from typing import Any
 from urllib.parse import urlsplit
@@ -24,7 +24,7 @@ def typed(name: str, kind: str, default: Any) -> Any:
 
 
 def url(name: str, *schemes: str, default: Any = environ.Env.NOTSET) -> str:
-    """Where it is wrong its scheme alone is told: the rest may hold a password."""
+    """A URL with one of these schemes. The error names only the scheme: the rest may contain a password."""
     value: str = env.str(name, default=default)
     scheme = urlsplit(value).scheme
     checked(name, scheme, ok=scheme in schemes, wants=f"must be a URL of {', '.join(schemes)}")

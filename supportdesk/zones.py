@@ -1,4 +1,4 @@
-"""Times as the clock on the viewer's wall shows them. Their browser says which zone that is, by a cookie."""
+"""Formats times in the viewer's time zone, which a script puts into a cookie."""
 
 import zoneinfo
 from collections.abc import Callable
@@ -16,7 +16,7 @@ class TimeZoneMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Whatever is no zone's name counts as none: then times are in UTC."""
+        """Times are in UTC if there is no cookie or an unknown name in it."""
         named = unquote(request.COOKIES.get(COOKIE, ""))
         with timezone.override(zoneinfo.ZoneInfo(named) if named in KNOWN else None):
             return self.get_response(request)

@@ -34,6 +34,12 @@ def test_what_is_required_is_enough(production: pytest.MonkeyPatch) -> None:
     assert not settings["DEBUG"]
 
 
+def test_further_hosts_come_beside_the_one_of_the_base_url(production: pytest.MonkeyPatch) -> None:
+    production.setenv("ALLOWED_HOSTS", "support.example.com,help.example.com")
+    hosts = runpy.run_path(SETTINGS)["ALLOWED_HOSTS"]
+    assert hosts == ["desk.example.com", "support.example.com", "help.example.com"]
+
+
 @pytest.mark.parametrize("name", PRODUCTION)
 def test_a_missing_one_is_named(production: pytest.MonkeyPatch, name: str) -> None:
     production.delenv(name)

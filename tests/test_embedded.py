@@ -1,13 +1,10 @@
 """The embedded servers, for real: started, shared, killed, started again."""
 
-import http.client
 import os
-import signal
 import socket
 import subprocess
 import sys
 import tempfile
-import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -110,28 +107,6 @@ def refusal(*words: str, data: Path, port: int | None = None) -> str:
     said, _ = process.communicate(timeout=120)
     assert process.returncode == 1
     assert "Traceback" not in said
-    return said
-
-
-def healthy(port: int) -> bool:
-    connection = http.client.HTTPConnection("localhost", port, timeout=5)
-    try:
-        connection.request("GET", "/healthz")
-        return connection.getresponse().status == 200
-    except (OSError, http.client.HTTPException):
-        return False
-    finally:
-        connection.close()
-
-
-def read_until(word: str, process: "subprocess.Popen[str]") -> str:
-    """What it printed up to the line with the word; everything, if it ended before."""
-    assert process.stdout
-    said = ""
-    for line in process.stdout:
-        said += line
-        if word in line:
-            break
     return said
 
 
@@ -263,22 +238,3 @@ def test_preparations_that_took_long_leave_as_much_patience_for_the_start(
     run = Run(Environment(data, free_port()), host="127.0.0.1", started=time.monotonic() - 10_000)
     run._tick()
     assert not run.announced
-
-
-@pytest.mark.long
-def test_run_starts_everything_heals_itself_and_leaves_nothing_behind(data: Path) -> None:
-    port = free_port()
-    process = start("run", data=data, port=port)
-    said = read_until("API token", process)
-    assert f"http://localhost:{port}/service-desk/tickets/" in said, said
-    threading.Thread(target=process.communicate, daemon=True).start()  # keeps the pipe from filling up
-    family = psutil.Process(process.pid).children(recursive=True)
-
-    web = next(each for each in family if "gunicorn" in each.cmdline())
-    web.kill()
-    assert eventually(lambda: gone(web.pid) and healthy(port))
-
-    family += psutil.Process(process.pid).children(recursive=True)
-    process.send_signal(signal.SIGINT)
-    assert process.wait(90) == 0
-    assert eventually(lambda: all(gone(each.pid) for each in family))

@@ -1,4 +1,9 @@
+import io
+from typing import Any
+
 import pytest
+from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import get_template
@@ -42,6 +47,36 @@ def test_a_page_that_is_not_there_says_so(client: Client, db: None) -> None:
     assert response.status_code == 404
     assert "This page is not here" in response.content.decode()
     assert "<script>/" not in response.content.decode()
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"body": "x" * (settings.DATA_UPLOAD_MAX_MEMORY_SIZE + 1)},
+        {f"f{number}": "" for number in range(1001)},
+        {"files": [SimpleUploadedFile("a.txt", b"a") for _ in range(settings.DATA_UPLOAD_MAX_NUMBER_FILES + 1)]},
+    ],
+    ids=["text", "fields", "files"],
+)
+def test_what_is_too_much_for_one_form_is_told_in_words(sam: User, fields: dict[str, Any]) -> None:
+    browser = Client(enforce_csrf_checks=True)
+    browser.force_login(sam)
+    browser.cookies["csrftoken"] = "a" * 32
+    for form in ("/service-desk/my/tickets/new/", "/service-desk/tickets/new/"):
+        response = browser.post(form, fields)
+        assert response.status_code == 413
+        assert "<h1>That was too much at once</h1>" in response.content.decode()
+
+
+def test_whoever_still_sends_too_much_is_heard_out_so_that_they_hear_the_answer(sam: User) -> None:
+    body = io.BytesIO(b"body=" + bytes(settings.DATA_UPLOAD_MAX_MEMORY_SIZE))
+    length, kind = len(body.getvalue()), "application/x-www-form-urlencoded"
+    browser = Client(enforce_csrf_checks=True)
+    browser.force_login(sam)
+    browser.cookies["csrftoken"] = "a" * 32
+    environ: dict[str, Any] = {"wsgi.input": body, "CONTENT_LENGTH": str(length), "CONTENT_TYPE": kind}
+    assert browser.post("/service-desk/my/tickets/new/", **environ).status_code == 413
+    assert body.read() == b""
 
 
 @override_settings(ROOT_URLCONF=__name__)

@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 import pytest
 import time_machine
 from django.test import Client
+from django.utils.formats import localize
 
 from supportdesk.accounts.models import Contact
 from tests.factory import signed_in
@@ -46,3 +47,7 @@ def test_one_viewers_zone_does_not_rub_off_on_the_next(client_of_cleo: Client) -
         client_of_cleo.get(LIST)
         del client_of_cleo.cookies["zone"]
         assert "today 12:00" in client_of_cleo.get(LIST).content.decode()
+
+
+def test_the_admin_writes_times_by_the_24_hour_clock() -> None:
+    assert localize(NOON) == "1 Jul 2026, 12:00"

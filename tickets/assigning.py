@@ -1,4 +1,4 @@
-"""Who may give a ticket to whom: the one door for assignments that a member of the desk makes."""
+"""Checks who may assign a ticket to whom. Every assignment that a member makes goes through here."""
 
 from django.db import transaction
 
@@ -10,7 +10,7 @@ from tickets.models import Ticket
 
 
 def may_reassign(user: User, ticket: Ticket) -> bool:
-    """Free tickets and one's own are anybody's to give; somebody else's is a supervisor's."""
+    """Anybody may assign an unassigned ticket or their own; only a supervisor may reassign somebody else's."""
     return ticket.assignee_id in (None, user.pk) or may(user, Key.REASSIGN, ticket.tenant_id)
 
 

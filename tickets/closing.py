@@ -1,4 +1,4 @@
-"""Resolved tickets close by themselves, after the days their tenant has set."""
+"""Closes resolved tickets automatically, after the number of days that their tenant has set."""
 
 import logging
 from dataclasses import replace

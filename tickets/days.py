@@ -1,4 +1,4 @@
-"""Runs of whole days on some wall clock, the way an address names them: 2026-11-15..2026-11-21@Europe/Berlin."""
+"""Ranges of whole days in a time zone, as a URL names them: 2026-11-15..2026-11-21@Europe/Berlin."""
 
 import re
 from dataclasses import dataclass
@@ -22,7 +22,7 @@ class Days:
 
     @classmethod
     def read(cls, text: str) -> Self:
-        """Raises ValueError, saying how it is to be written."""
+        """Parse a range. Raises ValueError, whose message says how to write one."""
         found = _ADDRESS.fullmatch(text)
         if not found:
             raise ValueError("Must be a day or days such as 2026-11-21 or 2026-11-15..2026-11-21.")
@@ -38,7 +38,7 @@ class Days:
 
     @classmethod
     def until(cls, last: date, number: int, zone: str) -> Self:
-        """So many days, of which this is the last."""
+        """The `number` days that end with `last`."""
         return cls(last - (number - 1) * ONE_DAY, last, zone)
 
     @property
@@ -47,7 +47,7 @@ class Days:
 
     @property
     def end(self) -> datetime:
-        """The first instant that is no longer part of it."""
+        """The first instant after the range."""
         return self._midnight(self.last + ONE_DAY)
 
     @property

@@ -1,8 +1,8 @@
-"""Why a verb refuses. Views, the API and imports each turn these into their own kind of answer."""
+"""Errors that verbs raise. Views, the API and imports each turn them into their own kind of response."""
 
 
 class Refused(Exception):
-    """A verb will not do this; nothing was changed. `code` is for programs, the text for people."""
+    """A verb refused, and nothing was changed. `code` is for programs, the message for people."""
 
     code = "refused"
     status = 409
@@ -14,7 +14,7 @@ class Refused(Exception):
 
 
 class Invalid(Refused):
-    """A value cannot be taken; `field` says which."""
+    """A value was not accepted; `field` names it."""
 
     code = "invalid"
     status = 422
@@ -28,7 +28,7 @@ class Forbidden(Refused):
 
 
 class Gone(Refused):
-    """There is no such ticket any more: its requester has deleted it meanwhile."""
+    """The ticket no longer exists: its requester has deleted it in the meantime."""
 
     code = "not_found"
     status = 404
@@ -38,20 +38,20 @@ class Gone(Refused):
 
 
 class Unavailable(Refused):
-    """Something that this needs is away; the same may be done in a while."""
+    """A service that this needs does not respond; trying again later may succeed."""
 
     code = "unavailable"
     status = 503
 
 
 class Ended(Refused):
-    """The ticket has ended for good."""
+    """The ticket has ended and cannot be reopened."""
 
     code = "ended"
 
 
 class Stale(Refused):
-    """Something newer was said than the author had seen; `newer` holds the ids of those entries."""
+    """The thread holds entries that the author had not seen; `newer` holds their ids."""
 
     code = "stale"
 

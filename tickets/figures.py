@@ -1,4 +1,4 @@
-"""What a set of tickets adds up to."""
+"""Totals and counts of a set of tickets."""
 
 from collections import Counter
 from dataclasses import dataclass, field

@@ -1,4 +1,4 @@
-"""What a list of tickets is narrowed to, read from a query string."""
+"""The filters of a ticket list, read from a query string."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
@@ -23,14 +23,14 @@ VALUES_AT_MOST = 50  # of one filter: each run of days is a condition of its own
 
 
 class Query(Protocol):
-    """What a filter is read from: request.GET, or anything like it."""
+    """The source of filters: request.GET, or any object with its `getlist`."""
 
     def getlist(self, name: str) -> list[str]: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Filters:
-    """What a list is narrowed to: any of the values of each, all of them together. Field names are the query's."""
+    """A ticket passes if for every field that is set it has one of its values. Field names are query parameters."""
 
     status: tuple[str, ...] = ()
     priority: tuple[str, ...] = ()
@@ -58,17 +58,19 @@ class Filters:
 
     @classmethod
     def read(cls, query: Query) -> Self:
-        """From a query string. Raises Invalid, naming the field, for a value that cannot be."""
+        """Read from a query string. Raises Invalid, naming the field, for an unknown or malformed value."""
         given = {field.name: query.getlist(field.name) for field in fields(cls)}
         text = " ".join(given.pop("q"))[:QUERY_LIMIT].strip()
         return cls(q=text, **{name: checked(name, values) for name, values in given.items()})
 
     def narrow(self, tickets: TicketQuerySet, viewer: User) -> TicketQuerySet:
+        """The tickets that pass. `viewer` is the user whom “me” means."""
         for name, values in self.given():
             tickets = NARROWING[name](tickets, values, viewer)
         return tickets.matching(self.q) if self.q else tickets
 
     def given(self) -> Iterable[tuple[str, tuple[str, ...]]]:
+        """The fields that are set, except `q`, with their values."""
         return (
             (field.name, value) for field in fields(self) if field.name != "q" and (value := getattr(self, field.name))
         )
@@ -101,7 +103,7 @@ INSTEAD_OF_IDS = {"assignee": (ME, NOBODY), "topic": (NOBODY,)}
 
 
 def checked(name: str, given: Iterable[str]) -> tuple[str, ...]:
-    """A comma separates as well as a repeated name does."""
+    """The values of one filter, checked. Several may come as repeated parameters or separated by commas."""
     values = tuple(part for value in given for part in value.split(",") if part)
     if len(values) > VALUES_AT_MOST:
         raise Invalid(f"At most {VALUES_AT_MOST} values; these are {len(values):,}.", field=name)

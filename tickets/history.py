@@ -1,4 +1,4 @@
-"""The history of a ticket in sentences, made from its events' codes when somebody looks."""
+"""The history of a ticket in sentences, made from the codes of its events when it is displayed."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ Words = Mapping[str, Mapping[str, str]]  # by column: what each code is called
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One thing that happened: `verb` is what, `rest` the particulars; the whole reads as a sentence."""
+    """One event: `verb` says what happened, `rest` the details; together they read as a sentence."""
 
     pk: int
     kind: str
@@ -46,7 +46,7 @@ WORDS: Words = {
 
 
 class Changes(dict[str, Any]):
-    """An event's data, and the words in which its readers know the codes in it."""
+    """An event's data, with the labels of the codes in it."""
 
     words: Words = WORDS
 
@@ -62,7 +62,7 @@ def words_of(tenant: Tenant) -> Words:
 
 
 def word(words: Words, column: str, value: Any) -> str:
-    """A stored code as people know it; codes of yesterday stay readable."""
+    """The label of a stored code; a code that no longer exists is made readable."""
     return words.get(column, {}).get(value) or str(value or "none").replace("_", " ")
 
 
@@ -178,7 +178,7 @@ NOBODY = {"assignee": "nobody is assigned", "leads": "the queue has no lead", "s
 
 
 def notified(data: Changes, actor: str) -> tuple[str, str]:
-    """To whom the policy had the missed deadline told."""
+    """Whom the policy notified of the missed deadline."""
     names, audience = data.get("names") or [], str(data.get("to", ""))
     if names:
         return "Told", f"{', '.join(names)} by {actor}: the deadline {deadline(data)} was missed"

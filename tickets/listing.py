@@ -1,4 +1,4 @@
-"""Lists of tickets: orders, and pages by keyset (the 1,000th costs as the first)."""
+"""Sort orders and keyset pagination of ticket lists: the 1,000th page costs as much as the first."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -44,7 +44,7 @@ class Row(Func):
 
 
 class Compare(Func):
-    """Whole rows compared at once: the form an index scan can start from."""
+    """Compares whole rows, which lets an index scan start at the cursor."""
 
     template = "%(expressions)s"
     arity = 2
@@ -53,7 +53,7 @@ class Compare(Func):
 
 @dataclass(frozen=True, slots=True)
 class Cursor:
-    """A place between two rows of a list, and the way one reads from there."""
+    """A position between two rows of a list, and the direction to read from there."""
 
     order: str
     place: tuple[Any, ...]
@@ -82,7 +82,7 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class PageOfIds:
-    """Which tickets a page shows, in order, and the pages beside it."""
+    """The ids of a page's tickets, in order, and the cursors of the pages next to it."""
 
     ids: list[int]
     next: Cursor | None
@@ -93,7 +93,7 @@ class PageOfIds:
 def read_page(
     scopes: Sequence[TicketQuerySet], *, order: str = "newest", cursor: str = "", size: int = PAGE_SIZE
 ) -> Page:
-    """A page of the union of disjoint scopes, in two queries. Raises Invalid for an order or cursor not ours."""
+    """A page of the union of disjoint scopes, in two queries. Raises Invalid for an unknown order or cursor."""
     found = find_page(scopes, order=order, cursor=cursor, size=size)
     rows = Ticket.objects.with_people().in_bulk(found.ids)
     return Page([rows[pk] for pk in found.ids if pk in rows], found.next, found.previous)

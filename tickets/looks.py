@@ -14,7 +14,7 @@ Stored = Sequence[Mapping[str, Any]]
 
 
 class Colour(TextChoices):
-    """Each is a token of the style sheet, with a light and a dark side."""
+    """Colour tokens of the style sheet, each with a light and a dark value."""
 
     GREY = "grey", "Grey"
     INK = "ink", "Ink"
@@ -37,7 +37,7 @@ class PriorityLook:
 
     @property
     def in_sentence(self) -> str:
-        """As it reads amid other words: our own word without its capital, theirs as they wrote it."""
+        """The label within a sentence: the built-in one in lower case, a tenant's own as they wrote it."""
         return self.label.lower() if self.label == Priority(self.code).label else self.label
 
 
@@ -65,7 +65,7 @@ SOURCES = tuple(SourceLook(source, source.label) for source in Source)
 
 
 def priorities_in(stored: Stored) -> tuple[PriorityLook, ...]:
-    """In their order. What was not stored, or by a hand that knew other codes, is as it was delivered."""
+    """In the stored order. Whatever is missing or unknown in `stored` falls back to the built-in default."""
     return tuple(
         replace(look, colour=look.colour if look.colour in Colour.values else ours.colour)
         for look, ours in completed(stored, PRIORITIES)
@@ -77,7 +77,7 @@ def sources_in(stored: Stored) -> tuple[SourceLook, ...]:
 
 
 def completed(stored: Stored, ours: Sequence[Look]) -> Iterable[tuple[Look, Look]]:
-    """Each look as it is stored, beside ours; those that are not stored come last, in our order."""
+    """Pairs of the stored look and the built-in one; those that are not stored come last, in the default order."""
     by_code: dict[str, Look] = {str(one.code): one for one in ours}
     kept: dict[str, Mapping[str, Any]] = {
         str(one.get("code")): one for one in stored if str(one.get("code")) in by_code

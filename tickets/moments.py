@@ -9,7 +9,7 @@ MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", 
 
 
 def when(moment: datetime, now: datetime) -> str:
-    """As one would say it now: the nearer, the finer."""
+    """A past moment relative to now: the nearer, the more precise."""
     moment, now = timezone.localtime(moment), timezone.localtime(now)
     days = (now.date() - moment.date()).days
     if days == 0:
@@ -33,14 +33,14 @@ def coming(moment: datetime, now: datetime) -> str:
 
 
 def stamp(moment: datetime) -> str:
-    """The whole of it, for a tooltip."""
+    """The complete date and time, for a tooltip."""
     moment = timezone.localtime(moment)
     date = f"{WEEKDAYS[moment.weekday()]} {moment.day} {MONTHS[moment.month - 1]} {moment.year}"
     return f"{date}, {moment:%H:%M} {moment.tzname()}"
 
 
 def until(moment: datetime, now: datetime) -> str:
-    """How long from now: finer than an age, as somebody has to get it done by then."""
+    """The time left until a moment, more precise than `age`, because somebody has to meet it."""
     minutes = max(moment - now, timedelta()) // timedelta(minutes=1)
     hours, rest = divmod(minutes, 60)
     if hours < 1:

@@ -1,4 +1,4 @@
-"""What people wrote, as HTML that is safe to show anyone. Pure: text in, markup out."""
+"""Turns what people wrote into HTML that is safe to display. Pure: text in, markup out."""
 
 import re
 from collections.abc import Sequence
@@ -27,11 +27,15 @@ REL = "nofollow noopener"
 SCHEMES = {"http", "https", "mailto", "tel"}
 
 
-@lru_cache(maxsize=2048)
 def render(text: str, *, markdown: bool = True, limit: int = MARKDOWN_LIMIT) -> SafeString:
     """Markdown or plain text as sanitised HTML: no scripts, styles, images or foreign attributes; links
     carry `rel="nofollow noopener"`. Line breaks are kept, bare addresses become links.
     What is longer than `limit` stays plain."""
+    cached = cached_short if len(text) <= MARKDOWN_LIMIT else cached_long
+    return cached(text, markdown, limit)
+
+
+def sanitised(text: str, markdown: bool, limit: int) -> SafeString:
     html = MARKDOWN.render(text) if markdown and len(text) <= limit else plain(text)
     clean = nh3.clean(
         html,
@@ -42,6 +46,11 @@ def render(text: str, *, markdown: bool = True, limit: int = MARKDOWN_LIMIT) -> 
         link_rel=REL,
     )
     return mark_safe(EMPTY_HEADING.sub("", clean))
+
+
+# Of long texts only a few: two thousand of them would fill a process's memory.
+cached_short = lru_cache(maxsize=2048)(sanitised)
+cached_long = lru_cache(maxsize=32)(sanitised)
 
 
 def plain(text: str) -> str:

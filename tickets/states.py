@@ -1,4 +1,4 @@
-"""The words a ticket's columns may hold, and the sets of them that mean something."""
+"""The values that a ticket's columns may hold, and named sets of them."""
 
 from django.db import models
 
@@ -77,7 +77,7 @@ class Satisfaction(models.TextChoices):
 
 
 class Assistance(models.TextChoices):
-    """What part the assistant has in a ticket."""
+    """Whether the assistant takes part in a ticket."""
 
     OFF = "off", "Off"
     ACTIVE = "active", "Active"

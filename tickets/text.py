@@ -1,4 +1,4 @@
-"""What people typed, made fit to store, or refused with the name of the field."""
+"""Normalises what people typed for storage. Raises Invalid, naming the field, for what cannot be stored."""
 
 from hashlib import sha256
 
@@ -17,16 +17,27 @@ def subject_line(text: str) -> str:
 
 def body_text(text: str) -> str:
     """1 to 100,000 characters, lines ended by \\n."""
-    return required(text.replace("\r\n", "\n").replace("\r", "\n").strip(), field="body", limit=BODY_LIMIT)
+    return required(plain_lines(text), field="body", limit=BODY_LIMIT)
+
+
+def plain_lines(text: str) -> str:
+    """Without white space around it, lines ended by \\n."""
+    return text.replace("\r\n", "\n").replace("\r", "\n").strip()
 
 
 def required(text: str, *, field: str, limit: int) -> str:
-    if "\x00" in text:  # PostgreSQL cannot hold it
+    """The text, if it is `storable` and not blank. Raises Invalid."""
+    if not text.strip("\u200b\u200c\u200d\u2060\ufeff \t\n"):
+        raise Invalid("This cannot be blank.", field=field)
+    return storable(text, field=field, limit=limit)
+
+
+def storable(text: str, *, field: str, limit: int) -> str:
+    """The text, if PostgreSQL can store it in `limit` characters. Raises Invalid."""
+    if "\x00" in text:
         raise Invalid("Null characters are not allowed.", field=field)
     if any("\ud800" <= character <= "\udfff" for character in text):
         raise Invalid("Half of a character pair is not text.", field=field)
-    if not text.strip("\u200b\u200c\u200d\u2060\ufeff \t\n"):
-        raise Invalid("This cannot be blank.", field=field)
     if len(text) > limit:
         raise Invalid(f"At most {limit:,} characters; this has {len(text):,}.", field=field)
     return text
@@ -34,7 +45,7 @@ def required(text: str, *, field: str, limit: int) -> str:
 
 def is_id(text: str) -> bool:
     """Whether a row could have this id."""
-    return text.isascii() and text.isdigit() and int(text[:20]) <= BIGGEST_ID
+    return text.isascii() and text.isdigit() and len(text) <= len(str(BIGGEST_ID)) and int(text) <= BIGGEST_ID
 
 
 def excerpt(text: str) -> str:

@@ -1,4 +1,4 @@
-"""The engine's door to the database: read a ticket, ask, store the answer with its reasons."""
+"""Connects the triage engine to the database: assesses a ticket and stores the answer with its reasons."""
 
 from dataclasses import asdict, replace
 
@@ -24,15 +24,15 @@ def enquiry_of(ticket: Ticket) -> Enquiry:
 
 
 def assess_ticket(ticket: Ticket) -> Assessment:
-    """Assess, store, and let the ticket take over what nobody chose. Safe to repeat."""
+    """Assess the ticket, store the assessment, and copy to the ticket what nobody chose. Safe to repeat."""
     return take_over(ticket, assess(enquiry_of(ticket), lexicon_of(ticket.tenant_id)))
 
 
 def open_assessed(new: NewTicket, *, by: Actor) -> Ticket:
-    """Open a ticket with triage already done. Nobody ever sees the one without the other, so the worker,
-    told of the new ticket as of any, finds nothing left to do."""
+    """Open a ticket and assess it in the same transaction. The worker, which hears of it as of any new ticket, then
+    finds nothing left to do."""
     tenant_id = new.requester.tenant_id
-    # Asked before the ticket takes its number: opening the desk's next ticket waits for nobody's long text.
+    # Before the ticket takes its number, which locks the counter: a long text must not hold up other new tickets.
     answer = assess(Enquiry(new.subject, new.body, new.requester.tier), lexicon_of(tenant_id))
     with transaction.atomic():
         ticket = Ticket.objects.open(new, by=by)

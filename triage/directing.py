@@ -1,4 +1,4 @@
-"""Routing's door to the database: gather the facts, ask the engine, act by the ticket's verbs, keep the decision."""
+"""Connects routing to the database: gathers the facts, asks the engine, acts by verbs, and stores the decision."""
 
 from collections.abc import Iterable
 from dataclasses import asdict, replace
@@ -25,14 +25,14 @@ def rules_of(tenant: Tenant | int) -> list[Rule]:
 
 
 def members_among(users: Iterable[int], tenant: Tenant | int) -> set[int]:
-    """Those to whom the tenant's tickets can be given."""
+    """Those of these users to whom the tenant's tickets can be assigned."""
     wanted = list(users)
     active = Membership.objects.active().of(tenant).filter(user__in=wanted) if wanted else Membership.objects.none()
     return set(active.values_list("user_id", flat=True))
 
 
 def facts_of(ticket: Ticket, body: str) -> Facts:
-    """The ticket as it is now, business hours apart."""
+    """The ticket's present facts, except business hours."""
     return Facts(
         subject=ticket.subject,
         body=body,
@@ -53,7 +53,7 @@ def facts_of(ticket: Ticket, body: str) -> Facts:
 
 @transaction.atomic
 def route(ticket: Ticket, *, by: Actor = TRIAGE) -> RoutingDecision | None:
-    """Apply the tenant's rules, then the team's queue: once a ticket, and not to one that has ended."""
+    """Apply the tenant's rules, then the team's queue. None if the ticket was routed before or has ended."""
     ticket.lock()
     by = by.acting()
     if not ticket.is_unresolved or RoutingDecision.objects.on(ticket.pk).exists():
@@ -67,7 +67,7 @@ def route(ticket: Ticket, *, by: Actor = TRIAGE) -> RoutingDecision | None:
 
 
 def take(ticket: Ticket, decision: Decision, by: Actor) -> Withheld | None:
-    """The matched rule's action, by the verbs. They know best whether its target can still take the ticket."""
+    """Take the matched rule's action, by the verbs. Returns why not, if they refuse its target."""
     if not (decision.rule and decision.action):
         return None
     action, target = decision.action, decision.action.target or 0
@@ -85,7 +85,7 @@ def take(ticket: Ticket, decision: Decision, by: Actor) -> Withheld | None:
 
 
 def place(ticket: Ticket, *, by: Actor = TRIAGE) -> None:
-    """In its team's queue, unless a topic, a rule or a person placed it."""
+    """Move the ticket to its team's queue, unless a topic, a rule or a person chose its queue."""
     if ticket.is_placed or not ticket.is_unresolved:
         return
     if queue := Queue.objects.of(ticket.tenant_id).for_team(ticket.team).first():
@@ -127,7 +127,7 @@ def trace_of(decision: Decision) -> list[dict[str, Any]]:
 
 
 def names_in(decision: Decision, tenant_id: int) -> dict[str, dict[str, str]]:
-    """What the queues, partners and people in a decision are called now."""
+    """The present names of the queues, partners, topics and users in a decision."""
     findings = [finding for look in decision.looks for finding in look.findings]
 
     def ids(field: Field) -> set[int]:

@@ -15,7 +15,7 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Hours:
-    """Of one tenant; one query for each place at which its tickets stood."""
+    """The business hours of one tenant; one query for each combination of queue and topic."""
 
     tenant_id: int
     clocks: dict[Place, Clock | None] = field(default_factory=dict)
@@ -25,7 +25,7 @@ class Hours:
         return cls(tenant if isinstance(tenant, int) else tenant.pk)
 
     def inside(self, *, topic: int | None, queue: int | None, at: datetime) -> bool | None:
-        """None where no policy applies: then nobody has said what business hours are."""
+        """None if no policy applies: then business hours are not defined."""
         place = Place(self.tenant_id, queue or 0, topic)
         if place not in self.clocks:
             self.clocks[place] = clock_at(place)
@@ -33,14 +33,14 @@ class Hours:
         return clock.is_open(at) if clock else None
 
     def tell(self, facts: Facts, opened_at: datetime) -> Facts:
-        """The facts with what is known of business hours, unless they had it already."""
+        """The facts with `in_hours`, unless it is set already."""
         if facts.in_hours is not None:
             return facts
         return replace(facts, in_hours=self.inside(topic=facts.topic, queue=facts.queue, at=opened_at))
 
 
 def clock_at(place: Place) -> Clock | None:
-    """None as well where the calendar makes no sense any more: tickets are routed all the same."""
+    """None also if the calendar is invalid: tickets must be routed all the same."""
     policy = choose_policy(place)
     try:
         return policy.calendar.as_clock() if policy else None

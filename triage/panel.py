@@ -1,4 +1,4 @@
-"""Triage in the rail of the ticket page: what it said, why, and what it would answer."""
+"""The triage panel beside a ticket: the assessment, its reasons, and the suggested reply."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -26,7 +26,7 @@ class Because:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """One answer of triage. `instead` is what holds now, where somebody chose otherwise."""
+    """One value of the assessment. `instead` is the ticket's present value, if somebody chose another."""
 
     label: str
     value: str
@@ -51,7 +51,7 @@ def answers(ticket: Ticket, assessment: Assessment) -> Iterator[Said]:
 
 
 def because(reasons: Iterable[dict[str, Any]], decides: str, value: str) -> list[Because]:
-    """The reasons for one answer, those of one kind together, the weightiest kind first."""
+    """The reasons for one value, grouped by note, in order of weight."""
     telling = [one for one in reasons if (one["decides"], one["value"]) == (decides, value)]
     notes = dict.fromkeys(str(one["note"]) for one in telling)
     return [Because(note, phrases_of(one for one in telling if one["note"] == note)) for note in notes]

@@ -1,4 +1,4 @@
-"""Routing in the rail of the ticket page: which rule, why, and why not those before it."""
+"""The routing panel beside a ticket: which rule matched and why, and why those before it did not."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -8,7 +8,9 @@ from supportdesk.accounts.models import User
 from tickets.desk.panels import Panel, register
 from tickets.models import Ticket
 from triage.models import RoutingDecision
-from triage.wording import WITHHELD, Names, action_in_words, clause_in_words, seen_in_words, spoken_at
+from triage.wording import WITHHELD, Field, Names, action_in_words, clause_in_words, seen_in_words, spoken_at
+
+BELOW = ", and what is below a topic is another"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +31,7 @@ class LookedAt:
 
 @register("routing", order=20)
 def routing_panel(ticket: Ticket, viewer: User) -> Panel | None:
-    """None where there was no rule to look at."""
+    """None if there were no rules."""
     decision = RoutingDecision.objects.on(ticket.pk).first()
     if decision is None or not decision.trace:
         return None
@@ -54,4 +56,12 @@ def looks_of(decision: RoutingDecision, names: Names) -> Iterator[LookedAt]:
 
 def asked_of(clause: dict[str, Any], names: Names) -> Asked:
     words = clause_in_words(clause["field"], clause["operator"], clause["values"], names)
-    return Asked(words, clause["held"], seen_in_words(clause["field"], clause["seen"], names))
+    seen = seen_in_words(clause["field"], clause["seen"], names)
+    return Asked(words, clause["held"], f"{seen}{BELOW if is_below(clause, names) else ''}")
+
+
+def is_below(clause: dict[str, Any], names: Names) -> bool:
+    """Whether the ticket's topic is a subtopic of one in the condition, which matches the topic itself only."""
+    paths = names.get(Field.TOPIC, {}) if clause["field"] == Field.TOPIC else {}
+    seen, wanted = ([paths[pk] for pk in clause[which] if pk in paths] for which in ("seen", "values"))
+    return any(path.startswith(f"{topic} › ") for path in seen for topic in wanted)

@@ -1,4 +1,4 @@
-"""Five enquiries, one for each team, for whoever tries the API out."""
+"""Five sample enquiries, one for each team, for trying out the API."""
 
 from typing import Final
 

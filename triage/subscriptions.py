@@ -1,12 +1,14 @@
-"""Triage, step by step: a ticket opens → assess → route by the tenant's rules, else place in its team's queue."""
+"""Triage of a new ticket: assess → route by the tenant's rules, else move to its team's queue."""
 
+from supportdesk.accounts.actors import Actor
+from supportdesk.accounts.models import User
 from supportdesk.outbox.models import Delivery
 from supportdesk.outbox.publishing import publish
 from supportdesk.outbox.subscriptions import subscribe
 from tickets.models import Ticket
 from triage.assessing import assess_ticket
 from triage.directing import place, route
-from triage.models import Assessment, Clause, RoutingDecision
+from triage.models import Assessment, Clause, RoutingDecision, RoutingRule
 
 
 @subscribe("ticket.opened", name="triage.assess")
@@ -23,7 +25,7 @@ def assess_and_route(delivery: Delivery) -> None:
 
 @subscribe("ticket.triaged", name="triage.place")
 def place_in_team_queue(delivery: Delivery) -> None:
-    """Triage may change its mind later; of a new ticket it is routing that has the first word."""
+    """For a later assessment; a new ticket is left to routing."""
     # Held while we look, so that nobody places it between our look and our move.
     ticket = Ticket.objects.select_for_update(of=("self",)).filter(pk=delivery.payload["ticket"]).first()
     if ticket and RoutingDecision.objects.on(ticket.pk).exists():
@@ -32,11 +34,17 @@ def place_in_team_queue(delivery: Delivery) -> None:
 
 @subscribe("queue.replaced", "topic.replaced", "partner.replaced", name="triage.clauses")
 def name_the_replacement(delivery: Delivery) -> None:
-    """Rules that ask for what is gone ask for what took its place; so do dry runs, of the tickets that had it."""
+    """Replace a deleted queue, topic or partner by its replacement in conditions, and in the facts for dry runs."""
     field = Clause.Field(delivery.topic.removesuffix(".replaced"))
     gone, by = str(delivery.payload[field.value]), str(delivery.payload["by"])
-    asking = Clause.objects.filter(tenant=delivery.tenant_id, field=field, values__contains=[gone])
-    for clause in asking.select_for_update():
-        clause.values = list(dict.fromkeys(by if value == gone else value for value in clause.values))
-        clause.save(update_fields=["values"])
+    with RoutingRule.objects.changing(delivery.tenant_id, by=whoever(delivery.payload.get("user"))):
+        for clause in Clause.objects.filter(tenant=delivery.tenant_id, field=field, values__contains=[gone]):
+            clause.values = list(dict.fromkeys(by if value == gone else value for value in clause.values))
+            clause.save(update_fields=["values"])
     RoutingDecision.objects.of(delivery.tenant_id).follow(field.value, gone=int(gone), by=int(by))
+
+
+def whoever(user: int | None) -> Actor:
+    """The user as an actor; their account may be gone by now."""
+    found = User.objects.filter(pk=user).first() if user else None
+    return Actor.agent(found) if found else Actor.system("Settings")

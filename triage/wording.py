@@ -1,4 +1,4 @@
-"""Rules and decisions of routing in plain words."""
+"""Puts routing rules and decisions into words."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
@@ -39,7 +39,7 @@ WITHHELD: Final = {
 
 
 def spoken_at(tenant: Tenant) -> Names:
-    """What the tenant calls its priorities and sources."""
+    """The tenant's labels of priorities and sources."""
     settings = settings_of(tenant)
     return {
         Field.PRIORITY: {look.code: look.in_sentence for look in settings.priorities},
@@ -75,7 +75,7 @@ def clause_in_words(field: str, operator: str, values: Sequence[str], names: Nam
 
 
 def seen_in_words(field: str, seen: Sequence[str], names: Names) -> str:
-    """What the ticket had where the clause looked."""
+    """The ticket's values that a clause was compared with."""
     if field in TEXTS:
         return f"it contains {listed(field, seen, names)}" if seen else "it does not"
     if field == Field.HOURS:

@@ -1,4 +1,4 @@
-"""The assistant's turn on a ticket: whether it may speak, what it says, and what it remembers of it."""
+"""The assistant's turn on a ticket: decides whether to answer, answers, and stores the turn with its reasons."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -23,8 +23,8 @@ ROUTING_WAIT = timedelta(seconds=5)
 
 
 def turn(ticket: Ticket, asked: ThreadEntry, *, freeze: Freeze, by: Actor | None = None) -> dict[str, Any]:
-    """Answer what a customer said, once. Returns what came of it. `freeze` keeps the draft over retries, so that
-    the language model is asked once; `by` is the assistant at another moment than now."""
+    """Answer a customer's message, once. Returns the outcome, for the delivery. `freeze` keeps the draft over retries,
+    so that the language model is asked only once; `by` is the assistant at another moment than now."""
     assistant = Assistant.objects.of(ticket.tenant)
     if reason := reason_for_silence(ticket, asked, assistant):
         return {"silent": reason}
@@ -54,14 +54,14 @@ def reason_for_silence(ticket: Ticket, asked: ThreadEntry, assistant: Assistant)
 
 
 def refuse_before_routing(ticket: Ticket, now: datetime) -> None:
-    """Where queues differ, a new ticket waits until it is in its own. Raises TryLater."""
+    """Raises TryLater for a new ticket that is not routed yet, if the assistant is silent in some queues."""
     is_new = now - ticket.created_at < ROUTING_TAKES
     if is_new and ticket.queue_origin == Origin.DEFAULT and Assistant.objects.of(ticket.tenant).silent_queues():
         raise TryLater("Routing has the first word.", after=ROUTING_WAIT)
 
 
 def is_typed_by_the_desk(ticket: Ticket, event: TicketEvent | None) -> bool:
-    """Whoever is on the phone with the customer needs no assistant to answer them."""
+    """Whether an agent opened the ticket for the customer: then the assistant does not answer."""
     if ticket.source == Source.PHONE:
         return True
     return event is not None and event.actor_kind == ActorKind.AGENT and ticket.source != Source.API
@@ -74,7 +74,7 @@ def shown_before(ticket: Ticket) -> set[Place]:
 
 @transaction.atomic
 def say(ticket: Ticket, asked: ThreadEntry, drafted: Draft, *, by: Actor) -> dict[str, Any]:
-    """All of a turn or nothing of it. That it found nothing it says once a ticket; from then on people answer."""
+    """Store a whole turn or nothing. The assistant says only once per ticket that it found nothing; people go on."""
     ticket.lock()
     turns = AssistantTurn.objects.on(ticket)
     if turns.filter(asked=asked).exists():

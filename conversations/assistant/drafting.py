@@ -1,4 +1,4 @@
-"""What the assistant would say to a thread, and why. Reads the library, writes nothing."""
+"""Drafts the assistant's answer to a thread, with its sources. Reads the library, writes nothing."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass, field
@@ -38,7 +38,7 @@ class Draft:
 
 
 def draft(thread: Thread, items: LibraryItemQuerySet, assistant: Assistant, *, given: Collection[Place]) -> Draft:
-    """`given` is what the customer has been shown on this ticket: it did not help, and is not said twice."""
+    """`given` are the passages already quoted on this ticket: they did not help, and are not repeated."""
     found = [one for one in find(thread.question, items) if place(one) not in given]
     if not found:
         return nothing(thread)
@@ -86,7 +86,7 @@ def place(found: Found) -> Place:
 
 
 def told(found: Found) -> dict[str, Any]:
-    """A source as a turn remembers it."""
+    """A source as AssistantTurn stores it."""
     return {
         "item": found.item.pk,
         "title": found.item.title,

@@ -1,11 +1,11 @@
-"""The language model, if this installation has one: one callable, handed in by whoever can reach it."""
+"""The language model, if this installation has one: a callable that `integrations.llm` installs."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 
 
 class Unavailable(Exception):
-    """The model gave nothing that can be used; the text says why, for an admin to read."""
+    """The model gave no usable answer; the message says why, for admins."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +20,7 @@ _models: list[Model] = []
 
 
 def install(model: Model | None) -> None:
-    """From now on this one, or none."""
+    """Use this model from now on, or none."""
     _models[:] = [model] if model else []
 
 

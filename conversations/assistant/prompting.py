@@ -1,7 +1,7 @@
-"""What the language model is told, and what of its answer is believed. Pure.
+"""Builds the prompt for the language model, and validates its answer. Pure.
 
-Customers write into its prompt. So their words stand between marks that they cannot guess, nothing but the passages
-counts as knowledge, and an answer that names none of them, or any other, is none.
+The prompt contains text by customers, so it is a target of prompt injection. Their text stands between marks that
+they cannot guess, only passages count as knowledge, and an answer that cites none or an unknown one is rejected.
 """
 
 import json
@@ -43,7 +43,7 @@ Where the passages do not answer the question, "answered" is false."""
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """What the model made of it: nothing, if the passages do not answer the question."""
+    """The model's validated answer."""
 
     text: str
     sources: tuple[Source, ...]
@@ -62,8 +62,8 @@ def prompt_of(company: str, thread: Thread, sources: Sequence[Source]) -> Prompt
 
 
 def believed(answer: str, sources: Sequence[Source]) -> Written | None:
-    """The model's answer as far as it may be shown; None if it says that the passages do not answer. Raises
-    Unavailable where it is not what was asked for."""
+    """The model's answer, validated and cleaned; None if it says that the passages do not answer the question.
+    Raises Unavailable if it does not have the required form."""
     told = parsed(answer)
     if told.get("answered") is False:
         return None
@@ -96,7 +96,7 @@ def parsed(answer: str) -> dict[str, Any]:
 
 
 def without_links(text: str, sources: Sequence[Source]) -> str:
-    """Addresses stay where a passage holds them: a model that was talked into it must not send anybody anywhere."""
+    """Removes links and URLs that no passage contains: an injected prompt must not lead customers anywhere."""
     held = {address for one in sources for address in addresses_in(one.text)}
     text = IMAGE_OR_LINK.sub(r"\1", text)
     return ADDRESS.sub(lambda found: found[0] if found[0].rstrip(ENDS) in held else "", text)
@@ -107,5 +107,5 @@ def addresses_in(text: str) -> set[str]:
 
 
 def links_in(text: str) -> set[str]:
-    """Where a reader would be led. There are more ways to write a link than one can think of, so the page is asked."""
+    """The targets of all links in the rendered text: Markdown has too many ways to write a link to parse them here."""
     return {unescape(address) for address in HREF.findall(render(text))}

@@ -1,4 +1,4 @@
-"""A ticket's thread as the assistant may know it: what customers see, and not a word more."""
+"""A ticket's thread as the assistant may know it: public entries only."""
 
 from dataclasses import dataclass
 

@@ -28,13 +28,13 @@ class Source:
 
 
 def quotation(source: Source, others: Sequence[Source] = ()) -> str:
-    """The passage that answers, with its article and what else may help."""
+    """The answer by quotation: the passage, its article, and others that may help."""
     quoted = "\n".join(f"> {line}".rstrip() for line in shortened(source.text).split("\n"))
     return f"This may answer it:\n\n**{link(source)}**\n\n{quoted}\n{see_also(others)}\n{IF_NOT}"
 
 
 def written(text: str, sources: Sequence[Source]) -> str:
-    """The language model's words, above the articles they rest on."""
+    """The answer by the language model: its text, with links to its sources."""
     return f"{text}\n\nFrom our help centre: {', '.join(link(one) for one in sources)}.\n\n{IF_NOT}"
 
 
@@ -49,7 +49,7 @@ def link(source: Source) -> str:
 
 
 def shortened(text: str) -> str:
-    """Whole lines, and a block of code that was cut is closed."""
+    """Cut to whole lines; a code block that was cut is closed."""
     kept: list[str] = []
     length = 0
     for line in text.strip().split("\n"):

@@ -1,4 +1,4 @@
-"""Who answers a ticket, the assistant or people; and why the assistant said what it said."""
+"""Hands a ticket over to people or back to the assistant, and shows the reasons for its answers."""
 
 from django.contrib import messages
 from django.http import HttpResponse

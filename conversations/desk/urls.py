@@ -1,4 +1,4 @@
-"""The assistant on a ticket. Numbers are read as the desk reads them: its URLs are loaded first."""
+"""The URLs of the assistant on a ticket. The converter `number` is registered by `tickets.desk.urls`."""
 
 from django.urls import path
 

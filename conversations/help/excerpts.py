@@ -1,4 +1,4 @@
-"""Markdown as a line of plain words, for lists and search engines. Pure."""
+"""Turns Markdown into a line of plain text, for lists and search engines. Pure."""
 
 import re
 
@@ -9,7 +9,7 @@ MARKS = re.compile(r"[*_`|~]+")
 
 
 def line_of(markdown: str, length: int = 155) -> str:
-    """Its sentences; where there are none, whatever there is."""
+    """The text without headings, tables and code fences, cut to `length`; with them, if nothing else is left."""
     words = plain(APART.sub("", markdown)) or plain(markdown)
     return words if len(words) <= length else f"{words[:length].rsplit(' ', 1)[0].rstrip('.,;: ')}…"
 

@@ -1,4 +1,4 @@
-"""The help centre: what a company has published, for whoever it is for."""
+"""The help centre: the articles that a tenant has published for the visitor."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -94,7 +94,7 @@ def verdict(request: HtmxRequest, company: str, slug: str) -> HttpResponse:
 
 
 def searched(centre: Centre, asked: str) -> list[LibraryItem]:
-    """What holds all the words; where nothing does, what comes nearest."""
+    """The articles that match the search; if there are none, those that retrieval scores best."""
     found = list(centre.articles.matching(asked).summed_up()[:RESULTS])
     return found or [one.item for one in find(Question(asked), centre.articles, at_most=RESULTS)]
 

@@ -1,4 +1,4 @@
-"""Whose help centre it is, and what of it this visitor may read."""
+"""A tenant's help centre, and what this visitor may read of it."""
 
 from dataclasses import dataclass
 from typing import Self
@@ -21,7 +21,7 @@ class Centre:
 
     @classmethod
     def open(cls, company: str, user: User | AnonymousUser) -> Self:
-        """Where there is nothing to read for the visitor, there is no help centre."""
+        """The help centre of a tenant. Raises Http404 if it has nothing that the visitor may read."""
         tenant = get_object_or_404(Tenant, slug=company)
         centre = cls(tenant, LibraryItem.objects.readable_by(user, tenant))
         if not centre.articles.exists():
@@ -42,7 +42,7 @@ class Centre:
 
 
 def centres_for(user: User | AnonymousUser) -> list[Tenant]:
-    """The visitor's own companies, if any of them has something to read; else all that have it for everyone."""
+    """The visitor's own tenants, if they have articles for them; else all tenants with public articles."""
     own = own_tenants(user)
     readable = LibraryItem.objects.articles().for_customers().in_tenants(own)
     items = readable if readable.exists() else LibraryItem.objects.articles().for_everyone()

@@ -5,7 +5,7 @@ from supportdesk.accounts.models import User
 
 
 def voter_of(request: HttpRequest) -> str:
-    """Tells one voter from another, and nobody who they were."""
+    """A digest that identifies a voter without revealing who they are."""
     if isinstance(request.user, User):
         return digest(f"user/{request.user.pk}")
     if not request.session.session_key:

@@ -1,4 +1,4 @@
-"""The assistant: how a tenant has set it up, what it answered and why, and what it could not."""
+"""The assistant: a tenant's settings, its turns on tickets with their reasons, and unanswered questions."""
 
 from typing import Self
 
@@ -17,13 +17,13 @@ QUESTION_LIMIT = 200
 
 class AssistantQuerySet(models.QuerySet["Assistant"]):
     def of(self, tenant: Tenant | int) -> "Assistant":
-        """The tenant's, or one as it is where nothing was set."""
+        """The tenant's settings, or the defaults."""
         tenant_id = tenant if isinstance(tenant, int) else tenant.pk
         return self.filter(tenant=tenant_id).first() or self.model(tenant_id=tenant_id)
 
 
 class Assistant(models.Model):
-    """How a tenant's assistant is set. Where nothing is, it is on, and silent until there is something published."""
+    """A tenant's settings of the assistant. By default it is on, and silent until something is published."""
 
     tenant = models.OneToOneField(Tenant, on_delete=models.CASCADE, primary_key=True, related_name="+")
     is_on = models.BooleanField("Answers tickets", default=True, help_text="From published library items only.")
@@ -70,9 +70,9 @@ class AssistantTurnQuerySet(models.QuerySet["AssistantTurn"]):
 
 
 class AssistantTurn(models.Model):
-    """What the assistant made of one thing a customer said, with its reasons.
+    """How the assistant dealt with one message of a customer, with its reasons.
 
-    `sources` is a list of {item, title, heading, score, words}, the first what was quoted.
+    `sources` is a list of {item, title, heading, score, words}; the first is the one that was quoted.
     """
 
     class Outcome(models.TextChoices):
@@ -104,7 +104,7 @@ class AssistantTurn(models.Model):
 
 class UnansweredQuestionQuerySet(models.QuerySet["UnansweredQuestion"]):
     def note(self, ticket: Ticket, asked: str) -> "UnansweredQuestion":
-        """Once more asked without an answer. The same words in any order and form are the same question."""
+        """Count a question without an answer. The same words in any order and form are the same question."""
         key = fingerprint(*sorted(terms(asked)) or [asked])
         latest = {"text": excerpt(asked), "ticket": ticket}
         question, is_new = self.get_or_create(tenant_id=ticket.tenant_id, key=key, defaults=latest)

@@ -1,4 +1,4 @@
-"""What became of an item in its readers' hands."""
+"""Readers' feedback on library items: votes, and tickets not filed."""
 
 from django.db import models
 from django.utils import timezone
@@ -9,7 +9,7 @@ from supportdesk.accounts.models import Contact, Tenant
 
 class VerdictQuerySet(models.QuerySet["Verdict"]):
     def cast(self, item: LibraryItem, *, voter: str, helpful: bool) -> "Verdict":
-        """One of each voter; who votes again has changed their mind."""
+        """Store a vote; a later vote of the same voter replaces it."""
         verdict, _ = self.update_or_create(
             item=item, voter=voter, defaults={"helpful": helpful, "tenant": item.tenant, "at": timezone.now()}
         )
@@ -17,7 +17,7 @@ class VerdictQuerySet(models.QuerySet["Verdict"]):
 
 
 class Verdict(models.Model):
-    """ "Was this helpful?", answered. Who by is not kept but as a digest that tells one from another."""
+    """A vote on “Was this helpful?”. The voter is stored only as a digest."""
 
     tenant = models.ForeignKey(Tenant, on_delete=models.CASCADE, related_name="+")
     item = models.ForeignKey(LibraryItem, on_delete=models.CASCADE, related_name="verdicts")
@@ -36,7 +36,7 @@ class Verdict(models.Model):
 
 class DeflectionQuerySet(models.QuerySet["Deflection"]):
     def count_once(self, item: LibraryItem, *, contact: Contact, key: str) -> "Deflection":
-        """The same form, sent twice, saved us one ticket."""
+        """Count a deflected ticket; the same form sent twice counts once."""
         deflection, _ = self.get_or_create(
             contact=contact, key=key, defaults={"item": item, "title": item.title, "tenant": item.tenant}
         )

@@ -49,12 +49,13 @@ class LibraryItemQuerySet(models.QuerySet["LibraryItem"]):
         return self.published().exclude(audience=LibraryItem.Audience.NOBODY)
 
     def readable_by(self, user: User | AnonymousUser, tenant: Tenant) -> Self:
-        """Of the tenant's published items: those for everyone, and with its own people's sign-in, theirs."""
+        """The tenant's published items that the user may read: those for everyone; for its own customers and members
+        also those for signed-in users."""
         own = self.of(tenant)
         return own.for_customers() if is_of(user, tenant) else own.for_everyone()
 
     def for_requester(self, contact: Contact) -> Self:
-        """What an answer to this contact may come from: nothing that they could not open themselves."""
+        """The items that an answer to this contact may quote: only those they could open themselves."""
         own = self.of(contact.tenant_id)
         return own.for_customers() if contact.user_id else own.for_everyone()
 
@@ -62,22 +63,22 @@ class LibraryItemQuerySet(models.QuerySet["LibraryItem"]):
         return self.order_by("section", "position", "title", "pk")
 
     def summed_up(self) -> Self:
-        """For lists: with the beginning of the text in place of all of it."""
+        """For lists: with `beginning`, the start of the text, instead of the whole."""
         return self.annotate(beginning=Left("body", SUMMED_UP)).defer("body", "words")
 
     def beside(self, item: "LibraryItem") -> Self:
-        """Others of its section."""
+        """Other items of the same section."""
         return self.filter(section=item.section).exclude(pk=item.pk).in_sections().summed_up()
 
     def matching(self, text: str) -> Self:
-        """Those that hold all words of a search (see tickets' `search`), best first."""
+        """Those that match a search (see `tickets.models.searchable.search`), best first."""
         query = search(text.replace("\x00", " ").strip()[:200])
         if query is None:
             return self.none()
         return self.filter(words=query).order_by(SearchRank(F("words"), query).desc(), "pk")
 
     def sharing(self, stems: list[str]) -> Self:
-        """Those that hold any word that begins so, most promising first."""
+        """Those that contain a word beginning with one of these stems, best first."""
         if not stems:
             return self.none()
         query = SearchQuery(" | ".join(f"'{stem}':*" for stem in stems), search_type="raw", config="simple")
@@ -104,7 +105,7 @@ def is_of(user: User | AnonymousUser, tenant: Tenant) -> bool:
 
 
 class LibraryItem(models.Model):
-    """Something written once that answers many: an article, a tooltip, or the steps of a flow."""
+    """A reusable text that answers questions: an article, a tooltip, or the steps of a flow."""
 
     class Kind(models.TextChoices):
         ARTICLE = "article", "Article"
@@ -183,7 +184,7 @@ class LibraryItem(models.Model):
 
     @property
     def opening(self) -> str:
-        """The first of its text, however it was fetched."""
+        """The start of the text, also if only that was fetched."""
         beginning: str | None = getattr(self, "beginning", None)
         return self.body[:SUMMED_UP] if beginning is None else beginning
 
@@ -196,11 +197,11 @@ class LibraryItem(models.Model):
             raise ValidationError("Null characters are not allowed.")
 
     def _free_slug(self) -> str:
-        """Out of the title; with a little chance where that is taken, or not made of letters we can use."""
+        """A slug made from the title, with a random suffix if it is taken or empty."""
         slug = slugify(self.title)[:70].strip("-")
         taken = not slug or LibraryItem.objects.of(self.tenant_id).filter(slug=slug).exists()
         return f"{slug or self.kind}-{secrets.token_hex(3)}" if taken else slug
 
     def as_item(self) -> Item:
-        """As retrieval knows it."""
+        """As the retrieval engine takes it."""
         return Item(pk=self.pk, title=self.title, keywords=self.keywords, body=self.body)

@@ -1,6 +1,4 @@
-"""Answers offered to a customer who is about to file a ticket."""
-
-import time
+"""Suggests articles to a customer who is about to file a ticket."""
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -10,8 +8,8 @@ from conversations.finding import Found, find
 from conversations.models import Deflection, LibraryItem
 from conversations.retrieval import Question
 from supportdesk.accounts.access import SignedIn, portal
-from supportdesk.accounts.api.throttling import MINUTE, count
 from supportdesk.accounts.models import Contact
+from supportdesk.rate_limits import calls_this_minute
 from tickets.portal.opening import form_for
 from tickets.portal.visitor import Visitor
 from tickets.text import BIGGEST_ID, is_id
@@ -25,7 +23,7 @@ KEY_LIMIT = 64
 @portal
 @require_POST
 def look(request: SignedIn) -> HttpResponse:
-    """A question by POST, and it changes nothing: what is being written belongs in no address."""
+    """A search by POST, though it changes nothing: the text of a ticket does not belong in a URL."""
     visitor = Visitor.of(request.user)
     if not visitor.is_customer:
         raise Http404
@@ -57,18 +55,18 @@ def offers(request: SignedIn, visitor: Visitor) -> list[Found]:
 
 
 def chosen(visitor: Visitor, company: str) -> Contact | None:
-    """Of several companies the one that the form names, if it names one yet."""
+    """The visitor's contact at the tenant that the form names, if any; or the only one."""
     if len(visitor.contacts) == 1:
         return visitor.contacts[0]
     return next((contact for contact in visitor.contacts if str(contact.pk) == company), None)
 
 
 def is_too_often(user: int) -> bool:
-    return count(f"look/{user}/{int(time.time() // MINUTE)}") > LOOKS_A_MINUTE
+    return calls_this_minute(f"look/{user}") > LOOKS_A_MINUTE
 
 
 def offered(visitor: Visitor, item: str) -> tuple[LibraryItem, Contact]:
-    """An item that one of the visitor's companies has published for them, and who they are there."""
+    """An item that one of the visitor's tenants has published for them, and their contact there."""
     contacts = {contact.tenant_id: contact for contact in visitor.contacts}
     items = LibraryItem.objects.for_customers().in_tenants(contacts)
     found = get_object_or_404(items, pk=item if is_id(item) else BIGGEST_ID)

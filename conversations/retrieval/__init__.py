@@ -1,6 +1,6 @@
-"""Which passage of a library answers a question, and by which words. Pure: no database, no clock, no chance.
+"""Finds the passage of a library that answers a question, and the words that led to it. Pure and deterministic.
 
-A wrong answer given with confidence costs more than none, so what is not GOOD is not an answer.
+A wrong answer given with confidence costs more than none, so only a match that is GOOD counts as an answer.
 """
 
 from conversations.retrieval.passages import Passage, passages_of

@@ -1,4 +1,4 @@
-"""An article in pieces that answer by themselves."""
+"""Splits an article into passages, each short enough to quote as an answer."""
 
 import re
 from collections.abc import Iterator
@@ -16,7 +16,7 @@ class Passage:
 
 
 def passages_of(body: str) -> tuple[Passage, ...]:
-    """What stands under each heading, in pieces of whole paragraphs. No word is lost, none said twice."""
+    """The text under each heading, in pieces of whole paragraphs, with nothing lost or repeated."""
     return tuple(
         Passage(heading, piece) for heading, blocks in under_headings(body) for piece in joined(blocks) if piece.strip()
     )
@@ -51,7 +51,7 @@ def lines_of(body: str) -> Iterator[tuple[bool, str]]:
 
 
 def joined(blocks: list[str]) -> Iterator[str]:
-    """Paragraphs as long as they fit together; a list stays with the line that leads to it."""
+    """Joins paragraphs up to LONGEST; a list stays with the line that introduces it."""
     piece = ""
     for block in (block.rstrip("\n") for block in blocks):
         if piece and len(piece) + len(block) > LONGEST and not piece.rstrip().endswith(":"):

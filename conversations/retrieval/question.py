@@ -1,4 +1,4 @@
-"""What a customer asks, out of a whole thread."""
+"""The question in a thread: its terms and their weights."""
 
 from dataclasses import dataclass
 
@@ -36,18 +36,18 @@ class Question:
 
     @property
     def asked(self) -> str:
-        """What is asked now: the subject, or the latest of several messages."""
+        """The present question: the subject, or the latest of several messages."""
         return self.said[-1] if self.is_follow_up else self.subject
 
     def terms(self) -> dict[str, str]:
-        """Stems with the words they stand for, the weightiest first."""
+        """Stems with the words they stand for, highest weight first."""
         words: dict[str, str] = {}
         for text in (self.subject, *reversed(self.said)):
             words = terms(text[:READ]) | words
         return {one: words[one] for one in self.weights()}
 
     def weights(self) -> dict[str, float]:
-        """How much each term says of what is asked now: at most MOST of them, the weightiest first."""
+        """The weight of each term for the present question: at most MOST, highest first."""
         subject, last = (IN_LAST, IN_SUBJECT) if self.is_follow_up else (IN_SUBJECT, IN_LAST)
         texts = [(self.subject, subject), *((text, IN_EARLIER) for text in self.said[:-1])]
         texts += [(text, last) for text in self.said[-1:]]
@@ -59,7 +59,7 @@ class Question:
 
 
 def is_only_thanks(text: str) -> bool:
-    """ "Thanks, that worked": nothing is asked."""
+    """Whether the text only says thanks, and so asks nothing."""
     words = list(told(text))
     if "?" in text or REFUSALS & set(words):
         return False

@@ -1,4 +1,4 @@
-"""How well each item of a library answers a question."""
+"""Scores how well each item of a library answers a question."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -42,7 +42,7 @@ class Match:
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """An item as its terms."""
+    """An item, analysed into terms."""
 
     item: Item
     title: frozenset[str]
@@ -79,7 +79,7 @@ def read(item: Item) -> Read:
 
 
 def rarities(asked: Iterable[str], reads: list[Read], total: int) -> dict[str, float]:
-    """What each term tells: the rarer in the library, the more. Of those asked and those in titles."""
+    """The weight of each term of the question and of titles: the rarer in the library, the higher."""
     held = [one.all for one in reads]
     size = max(total, len(reads))
     wanted = set(asked).union(*(one.title for one in reads))
@@ -101,13 +101,13 @@ def match(one: Read, asked: Mapping[str, str], weights: Weights, rarity: Weights
 
 
 def spent(one: Read, asked: Mapping[str, str]) -> frozenset[str]:
-    """Words that lead to no passage further down: where the whole title is asked, how the item begins answers it."""
+    """Terms not to choose the passage by: if the question contains the whole title, the first passage answers it."""
     first, _ = one.passages[0]
     return one.title if one.title <= asked.keys() and not first.heading else frozenset()
 
 
 def topic(one: Read, weights: Weights, rarity: Weights) -> float:
-    """How far the question is about what the item is about."""
+    """How much of the item's title and keywords the question contains, from 0 to 1."""
     whole = max(sum(rarity[term] for term in one.title), rarity[RARE])
     if not one.title:
         return 0.0
@@ -117,7 +117,7 @@ def topic(one: Read, weights: Weights, rarity: Weights) -> float:
 
 
 def cover(held: frozenset[str], weights: Weights, rarity: Weights) -> float:
-    """How much of the question the item speaks of."""
+    """How much of the question the item contains, from 0 to 1."""
     whole = sum(weight * rarity[term] for term, weight in weights.items())
     return weight_of(held, weights, rarity) / whole if whole else 0.0
 

@@ -1,4 +1,4 @@
-"""Words that mean something, and what is the same in their forms."""
+"""Splits texts into words, drops stop words, and stems the rest."""
 
 import re
 from collections.abc import Iterator
@@ -54,7 +54,7 @@ LEAST = {"ing": 3, "ed": 3, "ies": 3, "ied": 3, "es": 3, "s": 3, "e": 3, "y": 3,
 
 @lru_cache(maxsize=8192)
 def stem(word: str) -> str:
-    """The beginning that the forms of a word share; always a beginning, so that an index can look for it."""
+    """The stem that the forms of a word share; always a prefix, so that an index can search for it."""
     for _ in range(2):
         ending = next((end for end in ENDINGS if word.endswith(end) and len(word) - len(end) >= LEAST.get(end, 4)), "")
         if not ending:
@@ -69,12 +69,12 @@ def undoubled(word: str) -> str:
 
 
 def told(text: str) -> Iterator[str]:
-    """The words of a text in lower case."""
+    """The words of a text, in lower case."""
     return (word for word in WORD.findall(CODE.sub(r"\1\2", text.casefold())) if len(word) <= LONGEST)
 
 
 def terms(text: str) -> dict[str, str]:
-    """The stems of the words that mean something, in order, each with the first word it stands for."""
+    """The stems of all words but stop words, in order, each with the first word that had it."""
     found: dict[str, str] = {}
     for word in told(text):
         if word not in SMALL and len(word) > (2 if word.isdigit() else 1):

@@ -1,4 +1,4 @@
-"""The assistant's answers by mail: with the acknowledgement where one is ready in time, else in a mail of its own."""
+"""Mails the assistant's answers: with the acknowledgement if one is ready in time, else separately."""
 
 from datetime import timedelta
 
@@ -16,7 +16,7 @@ CARRIES = "answer"  # the tag by which an acknowledgement tells what it took alo
 
 
 def refuse_while_it_thinks(acknowledgement: Delivery, ticket: Ticket) -> None:
-    """Raises TryLater as long as there may soon be an answer to take along."""
+    """Raises TryLater while the assistant may still produce an answer to include."""
     if timezone.now() - acknowledgement.created_at > WAITS or not is_asked(ticket):
         return
     if Assistant.objects.of(ticket.tenant).is_on and LibraryItem.objects.for_requester(ticket.requester).exists():
@@ -34,8 +34,8 @@ def answer_to(asked: ThreadEntry) -> ThreadEntry | None:
 
 
 def reason_for_no_mail(answer: ThreadEntry) -> str:
-    """Why this entry of the assistant's needs no mail of its own, if so. Raises TryLater until that is known: an
-    acknowledgement that has not been composed yet takes the answer along, and one that has tells whether it did."""
+    """Why this entry of the assistant needs no separate mail; blank if it does. Raises TryLater until that is known:
+    an acknowledgement not composed yet will include the answer; a composed one has a tag if it did."""
     if not AssistantTurn.objects.given().filter(answer=answer).exists():
         return "it says only that nothing was found"
     acknowledgement = Delivery.objects.about(ticket=answer.ticket_id).filter(subscriber=ACKNOWLEDGE).first()

@@ -1,4 +1,4 @@
-"""Django's own mail (sign-in codes, password resets): at once, for somebody waits for it at the screen."""
+"""Django's email backend, for sign-in codes and password resets: sent at once, as somebody is waiting for them."""
 
 import base64
 import logging
@@ -17,7 +17,7 @@ log = logging.getLogger(__name__)
 
 
 class MailNotSent(OSError):
-    """The mail did not go out; the text says why. An OSError, as of Django's own backend, for callers to expect."""
+    """The mail was not sent; the message says why. An OSError, as Django's own backend raises."""
 
 
 class OutboundBackend(BaseEmailBackend):

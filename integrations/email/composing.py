@@ -1,4 +1,4 @@
-"""Mails as plain values: what a ticket's mail says and how its headers read. Nothing here is sent or stored."""
+"""Composes mails as plain values, with headers. Nothing here is sent or stored."""
 
 import re
 import unicodedata
@@ -28,7 +28,7 @@ class Unmailable(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Subject:
-    """The ticket a mail is about, in words for outside people."""
+    """The ticket that a mail is about, as customers may see it."""
 
     number: str
     title: str
@@ -39,7 +39,7 @@ class Subject:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Envelope:
-    """From whom to whom."""
+    """Sender and recipient."""
 
     sender: str
     to: tuple[str, str]  # name and address
@@ -74,25 +74,26 @@ class Mail:
 def acknowledgement(
     about: Subject, envelope: Envelope, *, body: str, files: Iterable[str] = (), answer: str = ""
 ) -> Mail:
-    """ "We have it": to the requester of a new ticket, with what the assistant says to it, if that is known yet.
-    Files are told by their names: they stay with the ticket."""
+    """To the requester of a new ticket, with the assistant's answer, if there is one already.
+
+    Files are listed by name: they stay with the ticket."""
     words = {"body": body, "files": [one_line(name) for name in files], "answer": answer}
     return _mail("acknowledgement", about, envelope, words=words, headers=AUTOMATIC)
 
 
 def answer(about: Subject, envelope: Envelope, *, body: str, agent: str, files: Iterable[str] = ()) -> Mail:
-    """What an agent said, to the requester."""
+    """An agent's answer, to the requester."""
     words = {"body": body, "agent": one_line(agent), "files": [one_line(name) for name in files]}
     return _mail("answer", about, envelope, words=words, headers={})
 
 
 def automatic(about: Subject, envelope: Envelope, *, body: str) -> Mail:
-    """What the assistant said, to the requester."""
+    """The assistant's answer, to the requester."""
     return _mail("assistant", about, envelope, words={"body": body}, headers=AUTOMATIC)
 
 
 def resolution(about: Subject, envelope: Envelope, *, rating: str) -> Mail:
-    """ "It is solved": to the requester, with the link by which they say how content they are."""
+    """To the requester of a resolved ticket, with the link to rate it."""
     return _mail("resolution", about, envelope, words={"body": "", "rating": rating}, headers=AUTOMATIC)
 
 
@@ -113,7 +114,7 @@ def _mail(kind: str, about: Subject, envelope: Envelope, *, words: dict[str, Any
 
 
 def subject_line(about: Subject) -> str:
-    """Re: Cannot log in [SD-00012]"""
+    """Such as: Re: Cannot log in [SD-00012]"""
     title = MARKED.sub("", one_line(about.title))
     room = SUBJECT_LIMIT - len(about.number) - len("Re:  []")
     return f"Re: {title[:room]} [{about.number}]"
@@ -125,7 +126,7 @@ def thread_id(number: str, host: str) -> str:
 
 
 def mailbox(name: str, address: str) -> str:
-    """ "Ada Lovelace" <ada@example.com>. Raises Unmailable if the address is not exactly one address."""
+    """Such as: "Ada Lovelace" <ada@example.com>. Raises Unmailable if the address is not exactly one address."""
     address = address.strip()
     try:
         validate_email(address)
@@ -145,5 +146,5 @@ def named(name: str, address: str) -> str:
 
 
 def one_line(text: str) -> str:
-    """Without line breaks or control characters: what may stand in a header."""
+    """Without line breaks and control characters, as headers require."""
     return " ".join("".join(" " if unicodedata.category(each) in UNSEEN else each for each in text).split())

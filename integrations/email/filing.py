@@ -1,4 +1,4 @@
-"""Mails as .eml files, for development: any mail program opens them."""
+"""Writes mails as .eml files, for development."""
 
 import base64
 import hashlib
@@ -12,7 +12,7 @@ from typing import Any
 
 
 def file_mail(payload: dict[str, Any], *, key: str, folder: str | Path) -> str:
-    """Write the mail and return the file's name. The same key writes the same file, whole or not at all."""
+    """Write the mail atomically and return the file's name. The same key writes the same file."""
     Path(folder).mkdir(parents=True, exist_ok=True)
     target = Path(folder, file_name(payload, key))
     half = target.with_suffix(f".{os.getpid()}.half")

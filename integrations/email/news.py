@@ -1,4 +1,4 @@
-"""Mails to agents who wish to have by mail what the bell tells them."""
+"""Mails to agents who have chosen to get notices by mail."""
 
 from functools import partial
 from typing import Any
@@ -18,7 +18,7 @@ from tickets.models.notice import FOR_AGENTS, ways_of
 
 @subscribe(*TOPICS, name="email.news", outward=True)
 def mail_news(delivery: Delivery) -> Outcome:
-    """Customers are mailed what was said itself, by `email.answer`; this is for their agents."""
+    """For agents only: customers get the answer itself, by `email.answer`."""
     event = event_of(delivery)
     told = audience(event, event.ticket) if event else None
     if event is None or told is None or told.kind not in FOR_AGENTS:

@@ -1,4 +1,4 @@
-"""Mails to the desk's own people: a deadline was missed, and the policy says they are to know."""
+"""Mails to members about missed deadlines, as the SLA policy's steps say."""
 
 from datetime import datetime
 from functools import partial
@@ -35,7 +35,7 @@ def tell_colleague(delivery: Delivery) -> Outcome:
 
 
 def superfluous(delivery: Delivery) -> str:
-    """Why this mail need not be sent any more, if so."""
+    """Why this mail is no longer needed; blank if it is."""
     told = delivery.payload
     clock = SlaClock.objects.on(told["ticket"]).filter(kind=told["clock"], cycle=told["cycle"]).first()
     if clock is None or clock.stopped_at:
@@ -61,7 +61,7 @@ def compose(told: dict[str, Any]) -> dict[str, Any]:
 
 
 def to_colleague(kind: str, ticket: Ticket, user: User, *, news: str, words: dict[str, Any]) -> Mail:
-    """A mail to somebody of the desk; `kind` names its templates, `news` begins its subject."""
+    """A mail to a member; `kind` names its templates, `news` begins its subject."""
     words |= {"about": about(ticket), "ticket": ticket, "name": one_line(user.get_short_name())}
     return Mail(
         sender=composing.sent_by(ticket.tenant.name, settings.MAIL_FROM),
@@ -85,6 +85,6 @@ def about(ticket: Ticket) -> Subject:
 
 
 def told_in(ticket: Ticket, moment: datetime) -> str:
-    """As a clock on the wall of those shows it whose hours count."""
+    """The moment in the time zone of the calendar of the ticket's policy."""
     with timezone.override(ZoneInfo(ticket.policy.calendar.timezone) if ticket.policy else None):
         return stamp(moment)

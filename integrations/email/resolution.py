@@ -1,4 +1,4 @@
-"""The mail that says a ticket is solved, and asks with one click how that went."""
+"""The mail that a ticket is resolved, with a link to rate it."""
 
 from django.conf import settings
 
@@ -14,7 +14,7 @@ from tickets.portal.links import rating_path
 
 @subscribe("ticket.resolved", name="email.resolution", outward=True)
 def tell_resolution(delivery: Delivery) -> Outcome:
-    """Not to a customer who resolved it themselves, nor of what was reopened before the mail could go."""
+    """Send it, unless the customer resolved the ticket themselves or it has been reopened since."""
     ticket = Ticket.objects.with_ids([delivery.payload["ticket"]]).with_people().first()
     if ticket is None or not ticket.is_ended or ticket.ended_by == ActorKind.CUSTOMER:
         return None

@@ -1,4 +1,4 @@
-"""One composed mail on its way out: through Resend where a key is set, into a file in development."""
+"""Sends a composed mail: through Resend if a key is set, into a file in development."""
 
 import logging
 import time
@@ -27,9 +27,9 @@ MONTHLY, DAILY = "monthly_quota_exceeded", "daily_quota_exceeded"
 
 
 def send(payload: Payload, *, key: str) -> dict[str, Any]:
-    """Send the mail and tell where it went. The same key never sends twice, within a day and with equal payload.
+    """Send the mail and return its id or file. The same key with the same payload sends only once within a day.
 
-    Raises TryLater where nothing or not enough is known of the outcome, GiveUp where trying again cannot help.
+    Raises TryLater if the outcome is unknown or temporary, GiveUp if trying again cannot help.
     """
     if settings.RESEND_API_KEY:
         return _send_patiently(payload, key=key)
@@ -40,7 +40,7 @@ def send(payload: Payload, *, key: str) -> dict[str, Any]:
 
 
 def _send_patiently(payload: Payload, *, key: str) -> dict[str, Any]:
-    """Resend takes a few mails a second: a short wait here is what keeps a burst of them moving."""
+    """Retry once after a short rate-limit wait: Resend accepts only a few mails per second."""
     try:
         return _post(payload, key=key)
     except TryLater as error:
@@ -62,7 +62,7 @@ def _post(payload: Payload, *, key: str) -> dict[str, Any]:
 
 
 def verdict(error: ResendError) -> TryLater | GiveUp:
-    """Whether the same call, with the same key, can still succeed."""
+    """The exception to raise for an error: whether the same call, with the same key, can still succeed."""
     status, reason = int(error.code), f"Resend: {error.code} {error.error_type}: {error.message}"
     log.warning("[email] not sent", extra={"status": status, "error_type": error.error_type})
     if status == 429 and error.error_type != MONTHLY:

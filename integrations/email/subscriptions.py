@@ -1,4 +1,4 @@
-"""What the desk says by mail: "we have it" when a ticket opens, and each answer of an agent or of the assistant."""
+"""Mails to customers: the acknowledgement of a new ticket, and each answer of an agent or the assistant."""
 
 import logging
 from collections.abc import Callable, Iterable
@@ -50,13 +50,13 @@ def send_answer(delivery: Delivery) -> Outcome:
 
 
 def public_entry(delivery: Delivery) -> ThreadEntry | None:
-    """The entry the event is about, read again through the one gate for customers; None if it has gone."""
+    """The entry of the event, if it is public and still exists."""
     entries = ThreadEntry.objects.public().select_related("ticket__tenant__desk_settings", "ticket__requester")
     return entries.filter(pk=delivery.payload["entry"], ticket=delivery.payload["ticket"]).first()
 
 
 def mail_about(delivery: Delivery, ticket: Ticket, compose: Callable[[], Mail]) -> Outcome:
-    """The mail to the ticket's requester; composed once, however often the delivery is tried."""
+    """Send a mail to the ticket's requester, composed once however often the delivery is attempted."""
     if not settings_of(ticket.tenant).sends(delivery.subscriber):
         return {"skipped": "such mails are switched off in the desk's settings"}
     if delivery.frozen is None and not wishes(ticket.requester, delivery.subscriber):
@@ -75,7 +75,7 @@ def mail_about(delivery: Delivery, ticket: Ticket, compose: Callable[[], Mail]) 
         raise GiveUp(str(error)) from error
 
 
-# What customers may switch off for themselves; that a ticket has come in at all is always told.
+# Mails that customers may switch off for themselves. The acknowledgement is always sent.
 NEWS = {ANSWER: NoticeKind.ANSWER, "email.resolution": NoticeKind.RESOLUTION}
 
 

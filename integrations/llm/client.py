@@ -1,4 +1,4 @@
-"""A language model behind OpenAI's chat API, as many servers speak it. Asked once, for a bounded time."""
+"""Asks a language model through OpenAI's chat API, which many servers implement, once and within a time limit."""
 
 import asyncio
 import json
@@ -46,7 +46,7 @@ async def fetched(prompt: Prompt) -> bytes:
 
 
 def request_of(prompt: Prompt) -> dict[str, Any]:
-    """Only what every such server knows: newer models refuse a temperature, older servers newer names of a limit."""
+    """Only parameters that every server accepts: newer models refuse a temperature, older servers newer limits."""
     messages = [{"role": "system", "content": prompt.system}, {"role": "user", "content": prompt.user}]
     return {"model": settings.LLM_MODEL, "messages": messages}
 
@@ -65,7 +65,7 @@ def text_of(answer: Any) -> str:
 
 
 def code_of(body: bytes) -> str:
-    """The error's own code, where it names one; never its text, which may repeat what was asked."""
+    """The error's code, if it has one; never its text, which may contain the customer's message."""
     try:
         error = json.loads(body)["error"]
         code = error.get("code") or error.get("type")

@@ -1,4 +1,4 @@
-// The field of a menu or dialog that has just opened; a notice about what went wrong.
+// Focuses the field of a menu or dialog that has just opened, and the notice of errors after a page load.
 document.addEventListener(
   "toggle",
   (event) => {

@@ -42,7 +42,7 @@ function within(event, menu) {
   }
 }
 
-// The first of what answers the words that now stand in the search; before that answer is here, nothing.
+// Takes the first result for the words now in the search; nothing while that result is still to come.
 function takeFirst(menu) {
   const answered = menu.querySelector("[data-answers]")?.dataset.answers;
   if (!entered || answered !== menu.querySelector("input").value.trim()) return;

@@ -1,4 +1,5 @@
 // r and n start a reply or a note, Ctrl-Enter sends, and what is being written survives a closed tab.
+import { keyOf } from "./keys.js";
 import { isBusy, isTyping } from "./shortcuts.js";
 
 const form = () => document.querySelector("form[data-composer]");
@@ -15,18 +16,37 @@ function send(composer) {
   button.click(); // by a click alone htmx learns where the button sends to: a note must not go where replies do
 }
 
+let kept = null; // by this tab; another one may be writing on the same ticket
+
 function keep(composer) {
   const text = composer.querySelector("textarea").value;
-  if (text.trim()) localStorage.setItem(draftKey(composer), JSON.stringify({ text, kind: kind(composer) }));
-  else localStorage.removeItem(draftKey(composer));
+  if (text.trim()) localStorage.setItem(draftKey(composer), (kept = JSON.stringify({ text, kind: kind(composer) })));
+  else forget(composer);
   composer.querySelector(".composer__state").textContent = text.trim() ? "Draft kept" : "";
+}
+
+function forget(composer) {
+  if (localStorage.getItem(draftKey(composer)) === kept) localStorage.removeItem(draftKey(composer));
+}
+
+const lettersOf = (text) => text.replace(/[^\p{L}\p{N}]/gu, "");
+
+// Sent as a page, before anything listened or after signing in again: the address names the entry that came of it.
+function isSaid(text) {
+  const entry = location.hash.startsWith("#entry-") && document.getElementById(location.hash.slice(1));
+  return entry && lettersOf(entry.textContent).includes(lettersOf(text));
 }
 
 function restore() {
   const composer = form();
   if (!composer || composer.querySelector("textarea").value) return;
-  const draft = JSON.parse(localStorage.getItem(draftKey(composer)) ?? "null");
+  kept = localStorage.getItem(draftKey(composer));
+  const draft = JSON.parse(kept);
   if (!draft) return;
+  if (isSaid(draft.text)) {
+    forget(composer);
+    return;
+  }
   composer.querySelector("textarea").value = draft.text;
   composer.querySelector(`[name=kind][value=${draft.kind}]`).checked = true;
   composer.querySelector(".composer__state").textContent = "Draft kept";
@@ -39,7 +59,7 @@ document.addEventListener("keydown", (event) => {
     event.preventDefault();
     send(composer);
   } else if (!event.ctrlKey && !event.metaKey && !event.altKey && !isTyping(event.target) && !isBusy()) {
-    const wanted = { r: "reply", n: "note" }[event.key];
+    const wanted = { r: "reply", n: "note" }[keyOf(event)];
     if (!wanted) return;
     event.preventDefault();
     start(composer, wanted);
@@ -63,7 +83,7 @@ document.addEventListener("htmx:afterRequest", (event) => {
     form()?.querySelector("textarea").focus();
     return;
   }
-  localStorage.removeItem(draftKey(composer));
+  forget(composer);
   document.activeElement.blur(); // so that the next key is a shortcut
   setTimeout(() => [...document.querySelectorAll("#thread > .entry")].at(-1)?.scrollIntoView({ block: "nearest", behavior: "smooth" }), 60); // settling would end it
 });

@@ -1,4 +1,4 @@
-// Choosing a known person fills in who they are, and their company.
+// Choosing a known contact fills in their name, address and company.
 function name(form, tenant) {
   if (form.elements.tenant) form.elements.tenant.value = tenant;
 }
@@ -18,7 +18,7 @@ document.addEventListener("change", (event) => {
   if (event.target.matches(".pick > input")) name(event.target.form, event.target.dataset.tenant);
 });
 
-// Enter in a search takes one to what it found; the form is sent by its button.
+// Enter in a search moves the focus to its results, and does not submit the form.
 document.addEventListener("keydown", (event) => {
   if (event.key !== "Enter" || !event.target.matches("[data-picker] input[type=search]")) return;
   event.preventDefault();

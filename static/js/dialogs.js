@@ -1,4 +1,4 @@
-// A dialog that htmx brings opens over the page, and leaves it when it closes.
+// Opens dialogs that htmx has loaded, and removes them when they close.
 document.addEventListener("htmx:afterSwap", () => {
   for (const dialog of document.querySelectorAll("dialog[data-modal]:not([open])")) {
     dialog.showModal();

@@ -1,5 +1,5 @@
-// What is being written in a form marked data-draft outlives a reload, an accident and a lost connection. It stays in
-// this tab and under its author's name: whoever sits here next reads none of it.
+// Keeps the texts of forms marked data-draft over reloads and lost connections. They are stored for this tab only, under
+// a key that contains the user, so that the next user of the browser does not see them.
 const keyOf = (form) => `draft.${form.dataset.draft}`;
 const sentKeyOf = (form) => `sent.${form.dataset.draft}`;
 const fieldsOf = (form) => [...form.querySelectorAll("textarea, input[name=subject]")];
@@ -26,7 +26,7 @@ document.addEventListener("htmx:afterRequest", (event) => {
   if (event.detail.xhr.status < 400 && event.detail.successful && form.matches("form[data-draft]")) sessionStorage.removeItem(keyOf(form));
 });
 
-// Of a form that is sent as a page: it has arrived when a ticket comes. If the form comes again, it has not.
+// A form sent without htmx has arrived if the next page shows a ticket, and has not if it shows the form again.
 document.addEventListener("submit", (event) => {
   const form = event.target;
   if (form.matches("form[data-draft]:not([hx-post])")) sessionStorage.setItem(sentKeyOf(form), keyOf(form));

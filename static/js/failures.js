@@ -1,4 +1,4 @@
-// What the server could not do, in words. Nothing that was typed is lost: the page stays as it is.
+// Reports failed requests in words. The page stays as it is, so nothing that was typed is lost.
 import { toast } from "./toasts.js";
 
 const WORDS = {
@@ -8,7 +8,7 @@ const WORDS = {
   429: "Too many attempts. Wait a minute, then try again.",
 };
 
-// What a page asks by itself (data-quiet) is asked again, and is no reason to disturb anybody.
+// Periodic requests of the page itself (data-quiet) fail silently: they are repeated anyway.
 const isQuiet = (event) => event.detail.elt.closest("[data-quiet]") !== null;
 
 document.addEventListener("htmx:responseError", (event) => {
@@ -21,12 +21,12 @@ document.addEventListener("htmx:sendError", (event) => {
   toast("The server cannot be reached. Nothing you typed is lost; try again when you are back online.");
 });
 
-// Nor does it lead anybody who was signed out meanwhile away from what they are writing.
+// Nor do they redirect to the sign-in while somebody is writing.
 document.addEventListener("htmx:beforeOnLoad", (event) => {
   if (isQuiet(event) && event.detail.xhr.getResponseHeader("HX-Redirect")) event.preventDefault();
 });
 
-// A refusal is a fragment and is shown where it belongs; a whole page (a failed CSRF check) never is.
+// An error that is a fragment is swapped in; a whole page (such as a failed CSRF check) never is.
 document.addEventListener("htmx:beforeSwap", (event) => {
   const { xhr } = event.detail;
   if (event.detail.shouldSwap && xhr.status >= 400 && /^\s*<!doctype/i.test(xhr.responseText)) {

@@ -1,4 +1,4 @@
-// A button with data-insert puts the text of the element it names into the reply, where the cursor stands.
+// A button with data-insert inserts the text of the element it names into the reply, at the cursor.
 document.addEventListener("click", (event) => {
   const button = event.target.closest("[data-insert]");
   const composer = document.querySelector("form[data-composer]");

@@ -1,5 +1,5 @@
-// The page that is left fades out over the one that comes. Only the former becomes a picture: under one of the
-// latter nothing could be clicked before the fade is over, and who is quick would lose a click after every page.
+// Fades the old page out over the new one. Only the old page takes part in the view transition: a snapshot of the new
+// one would take clicks until the fade is over.
 const root = document.documentElement;
 
 window.addEventListener("pageswap", () => {

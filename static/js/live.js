@@ -1,5 +1,5 @@
-// Hints of the server that something is new. A page that is not looked at lets go of its line: browsers allow only
-// a few to one server, and every tab would hold one. Where there is no line the bell looks every minute by itself.
+// Listens for the server's hints that something is new. A hidden page closes its connection, because browsers allow
+// only a few to one server. Without a connection the bell looks every minute.
 const url = document.querySelector("[data-live]")?.dataset.live;
 let line = null;
 

@@ -1,5 +1,8 @@
 // Each module is one behaviour. It finds its own elements by their data- attributes, also those that htmx
 // brings later, and nothing on a page depends on any of them to work.
+import "./keys.js"; // before all others that listen for keys
+import "./early.js";
+import "./meanwhile.js";
 import "./menus.js";
 import "./toasts.js";
 import "./live.js";
@@ -9,6 +12,7 @@ import "./theme.js";
 import "./zone.js";
 import "./dialogs.js";
 import "./once.js";
+import "./sending.js";
 import "./autofocus.js";
 import "./shortcuts.js";
 import "./rows.js";

@@ -1,4 +1,4 @@
-// Menus are <details>: they open alone. This closes them on Escape and on a click elsewhere.
+// Menus are <details>, which open without a script. This closes them on Escape and on a click elsewhere.
 const open = () => document.querySelectorAll("details.menu[open]");
 
 document.addEventListener("click", (event) => {

@@ -1,4 +1,4 @@
-// Previous and next within the list one came from: the list leaves its numbers behind, the ticket finds itself.
+// Links to the previous and next ticket of the list one came from: the list stores its links, the ticket reads them.
 const KEY = "desk.list";
 const rows = () => [...document.querySelectorAll("#ticket-rows > .ticket-row .subject > a")];
 

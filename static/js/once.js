@@ -1,4 +1,4 @@
-// A form marked data-once is sent once: a second click while it travels does nothing.
+// A form marked data-once is sent once: a second click while the request is under way does nothing.
 document.addEventListener("submit", (event) => {
   const form = event.target.closest("form[data-once]");
   if (!form) return;
@@ -6,7 +6,7 @@ document.addEventListener("submit", (event) => {
   form.dataset.once = "sent";
 });
 
-// Coming back by the browser's Back button, the form may be sent again.
+// After coming back with the Back button, the form may be sent again.
 window.addEventListener("pageshow", () => {
   for (const form of document.querySelectorAll("form[data-once]")) form.dataset.once = "";
 });

@@ -1,6 +1,6 @@
-// Rows of a list marked data-ordering can be dragged by their grip; dropping one presses the button marked data-ordered
-// of the form around the list, whose fields they hold. The buttons on each row do the same without a mouse or script.
-// The list may be swapped at any time.
+// Rows of a list marked data-ordering can be dragged by their grip. Dropping one clicks the button data-ordered of the
+// form around the list; the rows contain the form's fields. Buttons on each row do the same without a mouse or script.
+// htmx may replace the list at any time.
 let list;
 let dragged;
 let before;

@@ -1,4 +1,6 @@
 // Ctrl-K: a ticket by its number, a view or queue by its name, or words to search for.
+import { keyOf } from "./keys.js";
+
 const NUMBER = /^[a-z]{2,6}-\d{1,12}$/i;
 const palette = document.querySelector("[data-palette]");
 
@@ -54,7 +56,7 @@ if (palette) {
   });
 
   document.addEventListener("keydown", (event) => {
-    if (event.key.toLowerCase() !== "k" || !(event.ctrlKey || event.metaKey)) return;
+    if (keyOf(event).toLowerCase() !== "k" || event.altKey || !(event.ctrlKey || event.metaKey)) return;
     event.preventDefault();
     input.value = "";
     draw();

@@ -1,4 +1,5 @@
 // j and k move along the rows, Enter opens, x selects. An act's shortcut with nothing selected means the row.
+import { keyOf } from "./keys.js";
 import { isBusy, isTyping } from "./shortcuts.js";
 
 const rows = () => [...document.querySelectorAll("#ticket-rows > .ticket-row")];
@@ -27,12 +28,13 @@ const KEYS = { j: () => go(1), k: () => go(-1), x: () => select(current()) };
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target) || isBusy()) return;
   if (!rows().length) return;
-  if (KEYS[event.key]) {
+  const key = keyOf(event);
+  if (KEYS[key]) {
     event.preventDefault();
-    KEYS[event.key]();
-  } else if (event.key === "Escape") {
+    KEYS[key]();
+  } else if (key === "Escape") {
     document.querySelector("form[data-list]")?.reset();
-  } else if ("aspte".includes(event.key) && event.key.length === 1) {
+  } else if ("aspte".includes(key) && key.length === 1) {
     const chosen = document.querySelector(".ticket-row input:checked");
     if (!chosen && current()) select(current()); // the bulk bar rises, and the key finds its button there
   }

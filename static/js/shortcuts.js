@@ -1,4 +1,6 @@
 // Keys press what carries them: data-shortcut="e" on a button, a link, a field or a menu. "g t" is two keys.
+import { keyOf } from "./keys.js";
+
 const PATIENCE = 1200;
 let before = "";
 let at = 0;
@@ -24,16 +26,17 @@ const carrier = (keys) =>
   );
 
 document.addEventListener("keydown", (event) => {
-  if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
-  if (isTyping(event.target) || isBusy() || event.key.length !== 1) return;
-  if (event.key === "?") {
+  if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
+  const key = keyOf(event);
+  if (isTyping(event.target) || isBusy() || key.length !== 1) return;
+  if (key === "?") {
     event.preventDefault();
     document.getElementById("shortcuts")?.showModal();
     return;
   }
   const goes = before === "g" && event.timeStamp - at < PATIENCE;
-  const found = carrier(goes ? `g ${event.key}` : event.key);
-  [before, at] = [goes ? "" : event.key, event.timeStamp];
+  const found = carrier(goes ? `g ${key}` : key);
+  [before, at] = [goes ? "" : key, event.timeStamp];
   if (!found) return;
   event.preventDefault();
   press(found);

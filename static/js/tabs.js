@@ -1,5 +1,5 @@
-// The parts of a long form as tabs: arrow keys, Home and End move between them. What a part holds stays as it is when
-// another one opens. Styles show one part at a time where scripts run, and all of them one after another elsewhere.
+// Shows the parts of a long form as tabs, with arrow keys, Home and End to move between them. Hidden parts keep their
+// values. Without scripts the style sheet shows all parts one after another.
 const list = document.querySelector(".tabbed > [role=tablist]");
 
 if (list) {
@@ -43,7 +43,7 @@ if (list) {
 
   next.addEventListener("click", () => go(current() + 1));
 
-  // The notice above the form leads to fields, wherever they stand.
+  // Links in the notice of errors open the tab of the field they lead to.
   document.addEventListener("click", (event) => {
     const link = event.target.closest(".tabbed .notice a[href^='#']");
     const field = link && document.getElementById(link.hash.slice(1));

@@ -1,5 +1,5 @@
-// Changes how pages look at once, and tells the server beside it: a reload would cost what is being written. The first
-// choice of a form is how it is without one.
+// Changes theme or row height at once and stores it in the background, as a reload would lose what is being written. The
+// first button of a form is the default.
 document.addEventListener("submit", (event) => {
   const form = event.target.closest("[data-theme-switch]");
   if (!form || !event.submitter) return;

@@ -1,4 +1,4 @@
-// Toasts leave by themselves; those that report a problem stay until they are clicked.
+// Toasts disappear after a while; those that report a problem stay until they are clicked.
 const STAY = 6000;
 
 function settle(toast) {
@@ -9,7 +9,7 @@ function settle(toast) {
 
 const settleAll = () => document.querySelectorAll('[data-toast=""]').forEach(settle);
 
-// The same words twice are one toast.
+// A message that is shown already is not shown twice.
 export function toast(message, tone = "danger") {
   if ([...document.querySelectorAll("#flashes > .toast")].some((one) => one.textContent.trim() === message)) return;
   const made = document.createElement("div");

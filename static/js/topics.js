@@ -1,4 +1,4 @@
-// What the chosen topic brings stands in the fields that one leaves to it.
+// Shows the defaults of the chosen topic in the fields that are left blank.
 const FILLED = ["priority", "queue", "assignee"];
 
 function fill(select) {

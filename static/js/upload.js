@@ -15,6 +15,7 @@ function problemWith(file, input) {
 
 function add(form, files) {
   const input = inputOf(form);
+  if (input.disabled) return; // the message is on its way, and will not wait for them
   const most = Number(input.dataset.most);
   const over = [];
   for (const file of files) {
@@ -60,10 +61,16 @@ function settle(form, line, request) {
     made.innerHTML = request.responseText.trim();
     line.replaceWith(made.content);
     tell(form, "", "The file is there.");
-  } else if (request.getResponseHeader("HX-Redirect")) tell(line, "failed", "You are signed out. Sign in in another tab, then retry.");
+  } else if (request.getResponseHeader("HX-Redirect") || request.status === 403) tell(line, "failed", signedOut(form));
   else if (request.status === 422) tell(line, "refused", request.responseText);
   else tell(line, "failed", request.status === 503 ? request.responseText : "It did not arrive.");
   resume(form);
+}
+
+// Whoever signs in again has a new token, also where it was in another tab: this page's forms are of no use any more.
+function signedOut(form) {
+  const isKept = form.matches("[data-draft], [data-composer]");
+  return `You were signed out. ${isKept ? "Reload the page: what you wrote is kept" : "Copy what you wrote, then reload the page"}.`;
 }
 
 function drop(form, line) {
@@ -99,12 +106,14 @@ window.addEventListener("submit", (event) => {
   }
 }, true);
 
-document.addEventListener("change", (event) => {
-  const input = event.target.closest?.("input[type=file][data-upload-to]");
+function take(input) {
   if (!input?.files.length) return;
   add(input.form, [...input.files]);
   input.value = ""; // they go by themselves, and not a second time with the form
-});
+}
+
+document.addEventListener("change", (event) => take(event.target.closest?.("input[type=file][data-upload-to]")));
+document.querySelectorAll("input[type=file][data-upload-to]").forEach(take); // chosen before this listened
 
 document.addEventListener("paste", (event) => {
   const form = event.target.closest?.("form");

@@ -1,6 +1,6 @@
-"""Who a view is for, said once, above it. A view without such a line fails the test that walks the URL map.
+"""Decorators that declare who may use a view. A test walks the URLs and fails for a view without one.
 
-Denied and absent look the same: whoever may not be somewhere gets the 404 of a page that does not exist.
+Denied and absent look the same: who may not use a page gets the 404 of one that does not exist.
 """
 
 from collections.abc import Callable
@@ -20,7 +20,7 @@ View = Callable[..., HttpResponseBase]
 
 
 class SignedIn(HtmxRequest):
-    """A request behind one of these decorators: its user is somebody."""
+    """A request whose user is signed in."""
 
     user: User
 
@@ -32,12 +32,12 @@ def public(view: View) -> View:
 
 
 def portal(view: View) -> View:
-    """Whoever is signed in; what they see is up to `for_customer`."""
+    """Any signed-in user; `for_customer` limits the rows they see."""
     return _marked(signed_in(view), "portal")
 
 
 def desk(key: Key) -> Callable[[View], View]:
-    """Members of some tenant who hold the key there. Which tenants' rows they reach is up to `for_agent(user, key)`."""
+    """Members who hold the key in at least one tenant; `for_agent(user, key)` limits the rows they see."""
 
     def decorate(view: View) -> View:
         @wraps(view)
@@ -52,7 +52,7 @@ def desk(key: Key) -> Callable[[View], View]:
 
 
 def signed_in(view: View) -> View:
-    """Strangers are asked to sign in first, and then offered to send what they came to send."""
+    """Redirect to the sign-in. A form that was sent is kept, and offered to be sent again afterwards."""
 
     @wraps(view)
     def guarded(request: SignedIn, *args: Any, **kwargs: Any) -> HttpResponseBase:
@@ -68,7 +68,7 @@ def signed_in(view: View) -> View:
 
 
 def unkept(response: HttpResponseBase) -> HttpResponseBase:
-    """After the sign-out, the browser's way back must lead to nothing."""
+    """Forbid caching, so that the Back button shows nothing after signing out."""
     response.headers.setdefault("Cache-Control", "private, no-store")
     return response
 

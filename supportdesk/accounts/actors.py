@@ -59,9 +59,9 @@ class Actor:
         return self.is_agent or self.is_customer
 
     def acting(self) -> Self:
-        """The same actor with the moment held fast: all that one act writes bears the same time."""
+        """The same actor with a fixed moment, so that everything one act writes has the same time."""
         return self if self.moment else replace(self, moment=timezone.now())
 
     def telling(self, moment: datetime) -> Self:
-        """The same actor in a past that is being written down now: quiet, at that moment."""
+        """The same actor at a past moment, and quiet: for imports and demo data."""
         return replace(self, moment=moment, quiet=True)

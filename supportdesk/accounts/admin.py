@@ -3,7 +3,6 @@ from typing import Any
 from allauth.account.models import EmailAddress
 from django import forms
 from django.contrib import admin, messages
-from django.contrib.admin import RelatedOnlyFieldListFilter
 from django.contrib.auth.models import Group
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -13,9 +12,7 @@ from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
 
 from supportdesk.accounts.member_form import form_for
 from supportdesk.accounts.models import ApiToken, Contact, Membership, Scope, Tenant, User
-from supportdesk.accounts.tenanted_admin import TenantedAdmin, TenantedForm, administered
-
-BY_TENANT = ("tenant", RelatedOnlyFieldListFilter)
+from supportdesk.accounts.tenanted_admin import BY_TENANT, TenantedAdmin, TenantedForm, administered
 
 # Theirs are plain Django pages, which know nothing of tenants.
 for foreign in (Group, EmailAddress):
@@ -31,7 +28,7 @@ class TenantAdmin(TenantedAdmin):
     search_fields = ("name",)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        """Numbers of tickets hang on the prefix, invoices on the plan."""
+        """Ticket numbers depend on the prefix, invoices on the plan."""
         return () if request.user.is_superuser else ("slug", "prefix", "plan")
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
@@ -63,7 +60,7 @@ class MembershipAdmin(TenantedAdmin):
         return [*super().get_readonly_fields(request, obj), *(["user"] if obj else [])]
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Their name stays on what they did: they are switched off instead."""
+        """Members are deactivated instead: their names stay on what they did."""
         return False
 
     @display(description="Email", ordering="user__email")
@@ -73,7 +70,7 @@ class MembershipAdmin(TenantedAdmin):
 
 @admin.register(User)
 class UserAdmin(TenantedAdmin):
-    """The people behind the members. Addresses and passwords are their own: only they change them."""
+    """The users behind the members. Only they themselves change their addresses and passwords."""
 
     form = forms.ModelForm  # type: ignore[assignment]
     list_display = ("shown_name", "email", "is_active", "last_login")
@@ -90,10 +87,10 @@ class UserAdmin(TenantedAdmin):
         return users.filter(pk__in=Membership.objects.filter(tenant__in=administered(request.user)).values("user"))
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        """Somebody who also works elsewhere keeps the name they have there."""
+        """Somebody whom another company knows, as a member or a customer, keeps the name they have there."""
         assert isinstance(request.user, User)
         tenants = administered(request.user)
-        elsewhere = obj and obj.memberships.exclude(tenant__in=tenants).exists()
+        elsewhere = obj and any(rows.exclude(tenant__in=tenants).exists() for rows in (obj.memberships, obj.contacts))
         theirs = ["name"] if elsewhere or (obj and obj.is_superuser and not request.user.is_superuser) else []
         return [*theirs, "email", *(() if request.user.is_superuser else ["is_active"]), "last_login", "date_joined"]
 
@@ -149,16 +146,13 @@ class ApiTokenAdmin(TenantedAdmin):
         if change:
             return
         assert isinstance(request.user, User)
-        issued, secret = ApiToken.objects.issue(
-            tenant=obj.tenant, user=request.user, name=obj.name, scopes=form.cleaned_data["scopes"]
-        )
-        if obj.expires_at:
-            ApiToken.objects.filter(pk=issued.pk).update(expires_at=obj.expires_at)
+        given = {name: form.cleaned_data[name] for name in ("name", "scopes", "expires_at")}
+        issued, secret = ApiToken.objects.issue(tenant=obj.tenant, user=request.user, **given)
         obj.pk, obj.hint = issued.pk, issued.hint
         messages.warning(request, f"Copy the token now, it is not shown again: {secret}")
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Revoked tokens stay, to tell who could do what when."""
+        """Revoked tokens stay, as a record of who had access."""
         return False
 
     @action(description="Revoke")

@@ -1,4 +1,4 @@
-"""Taking somebody onto a desk by their address, and who may make or unmake an owner."""
+"""The form that adds a member by address or changes one. Only owners may change who is an owner."""
 
 from typing import Any
 
@@ -12,7 +12,7 @@ from supportdesk.accounts.tenanted_admin import TenantedForm
 
 
 class MemberForm(TenantedForm):
-    """Changes a member; with `email`, takes one on. Whoever has no account yet gets one, and signs in by a code."""
+    """Adds a member by `email`. Somebody without an account gets one, and signs in by an emailed code."""
 
     by: User
     email = forms.EmailField(
@@ -36,7 +36,7 @@ class MemberForm(TenantedForm):
         tenant = self.cleaned_data.get("tenant") or getattr(self.instance, "tenant", None)
         if tenant is not None:
             self._refuse_double(tenant)
-            self._refuse_owner_business(tenant)
+            self._refuse_owner_change(tenant)
         return cleaned
 
     def save(self, commit: bool = True) -> Any:
@@ -45,23 +45,25 @@ class MemberForm(TenantedForm):
         return super().save(commit=commit)
 
     def _user(self) -> User:
-        return User.objects.reach(self.cleaned_data["email"], name=self.cleaned_data["name"])
+        return User.objects.find_or_create(self.cleaned_data["email"], name=self.cleaned_data["name"])
 
     def _refuse_double(self, tenant: Tenant) -> None:
         email = self.cleaned_data.get("email")
         if email and Membership.objects.of(tenant).filter(user__email__iexact=email).exists():
             self.add_error("email", "They are a member already.")
 
-    def _refuse_owner_business(self, tenant: Tenant) -> None:
+    def _refuse_owner_change(self, tenant: Tenant) -> None:
+        """Only owners make or unmake owners, and a tenant keeps at least one."""
         was = Membership.objects.filter(pk=self.instance.pk).first() if self.instance.pk else None
         was_owner = was is not None and was.role == Role.OWNER
         stays = self.cleaned_data.get("role") == Role.OWNER and self.cleaned_data.get("is_active", True)
         if was_owner == (self.cleaned_data.get("role") == Role.OWNER) and (not was_owner or stays):
             return
-        owners = Membership.objects.active().of(tenant).filter(role=Role.OWNER)
-        if not (self.by.is_superuser or owners.filter(user=self.by).exists()):
+        # Locked: of two owners who step down at the same moment, the second finds that they are the last.
+        owners = list(Membership.objects.active().of(tenant).owners().select_for_update(of=("self",)).order_by("pk"))
+        if not (self.by.is_superuser or any(owner.user_id == self.by.pk for owner in owners)):
             raise ValidationError("Only an owner can make or unmake an owner.")
-        if was is not None and not stays and not owners.exclude(pk=was.pk).exists():
+        if was is not None and not stays and all(owner.pk == was.pk for owner in owners):
             raise ValidationError("A desk needs an owner: make somebody else one first.")
 
 

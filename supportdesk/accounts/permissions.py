@@ -1,4 +1,4 @@
-"""Who may do what: keys, granted by role. Customers hold none."""
+"""Permissions: keys, which roles grant. Customers hold none."""
 
 from collections.abc import Iterable
 
@@ -45,5 +45,5 @@ def may(user: User, key: Key, tenant: Tenant | int) -> bool:
 
 
 def administers(user: User | AnonymousUser) -> bool:
-    """Whether the admin site is open to them: for some tenant's rows, or, who runs the installation, for all."""
+    """Whether the user may use the admin site: as an admin of at least one tenant, or as a superuser."""
     return isinstance(user, User) and user.is_active and (user.is_superuser or bool(tenant_ids(user, Key.ADMIN)))

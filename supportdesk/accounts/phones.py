@@ -1,4 +1,4 @@
-"""Telephone numbers as the world writes them: E.164, such as +4915112345678."""
+"""Telephone numbers in E.164, such as +4915112345678."""
 
 import phonenumbers
 from django.core.exceptions import ValidationError
@@ -7,7 +7,7 @@ HOW = "Start with + and the country code, such as +49 151 12345678."
 
 
 def e164(text: str) -> str:
-    """The number without its spaces and brackets; blank stays blank. Raises ValidationError."""
+    """The number in E.164; blank stays blank. Raises ValidationError."""
     written = text.strip()
     if not written:
         return ""

@@ -1,7 +1,7 @@
-"""Deleting what others point at: the admin says first where they point from then on."""
+"""Deletes rows that others refer to, after the admin has chosen a replacement for the references."""
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Protocol, runtime_checkable
 
 from django import forms
 from django.contrib import messages
@@ -14,9 +14,18 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from unfold.widgets import UnfoldAdminSelectWidget
 
+from supportdesk.accounts.actors import Actor
+from supportdesk.accounts.models import User
 from supportdesk.accounts.tenanted_admin import TenantedAdmin
 
 KEPT = (models.PROTECT, models.RESTRICT)
+
+
+@runtime_checkable
+class Recorded(Protocol):
+    """A queryset of rows whose changes are recorded."""
+
+    def point_at(self, column: str, to: Any, *, by: Actor) -> None: ...
 
 
 class ReplacementForm(forms.Form):
@@ -27,15 +36,15 @@ class ReplacementForm(forms.Form):
 
 
 def pointing_at(row: models.Model) -> Iterator[tuple[models.QuerySet[Any], str]]:
-    """Rows that keep this one from being deleted, with the name of the column by which they point at it."""
+    """Querysets of rows that protect this one from deletion, each with the name of the foreign key."""
     for relation in row._meta.get_fields(include_hidden=True):
         if isinstance(relation, models.ManyToOneRel) and relation.on_delete in KEPT:
             column = relation.field.name
-            yield relation.related_model._base_manager.filter(**{column: row.pk}), column
+            yield relation.related_model._default_manager.filter(**{column: row.pk}), column
 
 
 def uses_of(row: models.Model) -> list[str]:
-    """In words: 12 tickets, 1 help topic."""
+    """How often the row is in use, in words: 12 tickets, 1 help topic."""
     counted = ((rows.model._meta, rows.count()) for rows, _ in pointing_at(row))
     return [
         f"{number:,} {meta.verbose_name if number == 1 else meta.verbose_name_plural}"
@@ -48,7 +57,7 @@ class ReplacingAdmin(TenantedAdmin):
     moved_by_verb: tuple[type[models.Model], ...] = ()
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
-        """A page that says why not, rather than one that lists thousands of rows."""
+        """Say why rows cannot be deleted, instead of listing thousands of related rows."""
         kept = [(row, self.reason_to_keep(row), uses_of(row)) for row in objs]
         if reasons := [
             reason or f"{row} has {', '.join(uses)}. Delete it on its own page, which asks for its replacement."
@@ -59,14 +68,14 @@ class ReplacingAdmin(TenantedAdmin):
         return super().get_deleted_objects(objs, request)
 
     def replacements(self, request: HttpRequest, row: Any) -> models.QuerySet[Any]:
-        """What may take its place."""
+        """The rows that may replace this one."""
         return self.get_queryset(request).filter(tenant=row.tenant_id).exclude(pk=row.pk)
 
     def hand_over(self, request: HttpRequest, row: Any, to: Any) -> None:
-        """What `moved_by_verb` names, as far as one request can get."""
+        """Repoint rows of the models in `moved_by_verb`, as many as one request can."""
 
-    def replaced(self, row: Any, to: Any) -> None:
-        """Word for whoever points at the row by other means than a foreign key; in the transaction that deletes it."""
+    def replaced(self, row: Any, to: Any, by: Actor) -> None:
+        """Tell whatever refers to the row other than by a foreign key. Runs in the transaction that deletes the row."""
 
     def delete_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
         row = self.get_object(request, unquote(object_id))
@@ -87,18 +96,18 @@ class ReplacingAdmin(TenantedAdmin):
         return TemplateResponse(request, "admin/replace.html", {**self.admin_site.each_context(request), **context})
 
     def reason_to_keep(self, row: Any) -> str:
-        """Why it cannot be deleted whatever takes its place; blank if it can."""
+        """Why the row cannot be deleted at all; blank if it can."""
         return ""
 
     def replace(self, request: HttpRequest, row: Any, to: Any) -> HttpResponse:
+        assert isinstance(request.user, User)
+        by = Actor.agent(request.user)
         with transaction.atomic():
-            for rows, column in pointing_at(row):
-                if not issubclass(rows.model, self.moved_by_verb):
-                    rows.update(**{column: to})
+            self.point_elsewhere(row, to, by)
         self.hand_over(request, row, to)
         try:
             with transaction.atomic():
-                self.replaced(row, to)
+                self.replaced(row, to, by)
                 self.log_deletions(request, [row])
                 self.delete_model(request, row)
         except (models.ProtectedError, models.RestrictedError):
@@ -106,3 +115,10 @@ class ReplacingAdmin(TenantedAdmin):
             return redirect(request.path)
         messages.success(request, f"{row} is deleted. {to} has taken its place.")
         return redirect(reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist"))
+
+    def point_elsewhere(self, row: Any, to: Any, by: Actor) -> None:
+        for rows, column in pointing_at(row):
+            if isinstance(rows, Recorded):
+                rows.point_at(column, to, by=by)
+            elif not issubclass(rows.model, self.moved_by_verb):
+                rows.update(**{column: to})

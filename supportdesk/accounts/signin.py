@@ -22,11 +22,11 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
     }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
-        """Accounts are made by a tenant's people, or by the code below; nobody enlists themselves."""
+        """No sign-up: tenants' admins create accounts, and EmailedCode creates those of contacts."""
         return False
 
     def get_reset_password_from_key_url(self, key: str) -> str:
-        """Not on whatever port the request named."""
+        """With BASE_URL, not with the host and port of the request."""
         return f"{settings.BASE_URL}{urlsplit(super().get_reset_password_from_key_url(key)).path}"
 
     def login(self, request: HttpRequest, user: User) -> None:
@@ -76,17 +76,17 @@ class EmailedCode(LoginCodeVerificationProcess):  # type: ignore[misc]
 
 
 def user_for(email: str) -> User:
-    """The user of a proved address, made if need be, with the name we know their contact by."""
+    """The user with a verified address; created if unknown, with their contact's name."""
     contact = Contact.objects.known_as(email).order_by("-pk").first()
     given: dict[str, Any] = {"name": contact.name} if contact else {}
-    return User.objects.reach(email, **given)
+    return User.objects.find_or_create(email, **given)
 
 
 def record_proof(user: User, email: str) -> None:
-    """The address is theirs: nobody is asked for a second code to verify it.
+    """Mark the address as verified, so that no second code is asked for.
 
-    A password from before the proof is forgotten. Whoever set it may not be the owner of the address, to whom
-    their tickets with every company are about to be shown.
+    A password set before that is removed: whoever set it may not be the owner of the address, who is about to
+    see their tickets with every tenant.
     """
     if EmailAddress.objects.filter(user=user, email=email, verified=True).exists():
         return

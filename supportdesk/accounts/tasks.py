@@ -4,5 +4,5 @@ from django.core.management import call_command
 
 @shared_task
 def forget_sessions() -> None:
-    """Those that are over: also strangers leave some behind, with what they sent (see `unsent`)."""
+    """Delete expired sessions. Anonymous visitors leave some too (see `unsent`)."""
     call_command("clearsessions")

@@ -1,9 +1,10 @@
-"""The base of every page in the admin site: rows, choices and inlines of the admin's own tenants, and no others."""
+"""The base of every admin page: it limits rows, choices and inlines to the tenants that the user administers."""
 
 from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.contrib.admin import RelatedOnlyFieldListFilter
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.core.exceptions import NON_FIELD_ERRORS, SuspiciousOperation, ValidationError
 from django.db import models
@@ -15,11 +16,12 @@ from supportdesk.accounts.models import Membership, Tenant, User
 from supportdesk.accounts.permissions import Key, administers, tenant_ids
 
 Rows = models.QuerySet[Any]
+BY_TENANT = ("tenant", RelatedOnlyFieldListFilter)  # for list_filter
 FOREIGN = "Choose something that belongs to the same company."
 
 
 def administered(user: User) -> models.QuerySet[Tenant]:
-    """The tenants that the user configures; all of them for those who run the installation."""
+    """The tenants that the user administers; for superusers, all."""
     tenants = Tenant.objects.all()
     return tenants if user.is_superuser else tenants.filter(pk__in=tenant_ids(user, Key.ADMIN))
 
@@ -29,7 +31,7 @@ def within(rows: Rows, user: User, path: str) -> Rows:
 
 
 def reachable(model: type[models.Model], user: User) -> Rows:
-    """The rows of any model that the admin may see or point at. None of those that name no tenant."""
+    """The rows of a model that the user may see or choose. None for models without a tenant."""
     rows: Rows = model._default_manager.all()
     if issubclass(model, User):
         members = within(Membership.objects.all(), user, "tenant")
@@ -41,7 +43,7 @@ def reachable(model: type[models.Model], user: User) -> Rows:
 
 
 def refuse_foreign(form: forms.ModelForm[Any], tenant_id: int | None) -> None:
-    """An admin of two companies must not join rows of the one to rows of the other."""
+    """Add errors for rows of another tenant: an admin of two must not link rows of one to rows of the other."""
     for name, value in list(getattr(form, "cleaned_data", {}).items()):
         for each in value if isinstance(value, models.QuerySet) else [value]:
             if isinstance(each, models.Model) and not belongs(each, tenant_id):
@@ -73,7 +75,7 @@ class TenantedForm(forms.ModelForm[Any]):
         return super()._get_validation_exclusions() - {"tenant"}  # type: ignore[misc,no-any-return]
 
     def _update_errors(self, errors: ValidationError) -> None:
-        """“Once a tenant” is a complaint about the whole form where there is no tenant to choose."""
+        """Errors of the hidden field `tenant` (“once per tenant”) are shown for the whole form."""
         told = getattr(errors, "error_dict", {})
         if "tenant" in told and "tenant" not in self.fields:
             told.setdefault(NON_FIELD_ERRORS, []).extend(told.pop("tenant"))
@@ -82,7 +84,7 @@ class TenantedForm(forms.ModelForm[Any]):
 
 class TenantedFormSet(BaseInlineFormSet[Any, Any, Any]):
     def add_fields(self, form: Any, index: int | None) -> None:
-        """In a table the head names the column; to a screen reader each field does."""
+        """Label each field for screen readers: visually only the column's head names it."""
         super().add_fields(form, index)
         for field in form.fields.values():
             drawn = getattr(field.widget, "widget", field.widget)  # the admin wraps what leads to other rows
@@ -101,15 +103,20 @@ class TenantedFormSet(BaseInlineFormSet[Any, Any, Any]):
         return super().save_new(form, commit=commit)
 
 
+def is_row_number(text: str) -> bool:
+    """Whether a row could have this primary key: no bigint has more digits."""
+    return text.isdecimal() and len(text) < 20
+
+
 class RowField(forms.ModelChoiceField[Any]):
     def prepare_value(self, value: Any) -> Any:
-        """What is no row's number is shown as nothing: to find its name, the widget would ask the database."""
+        """Show nothing for a value that is not numeric: the widget would query the database with it."""
         prepared = super().prepare_value(value)
-        return "" if isinstance(prepared, str) and not prepared.isdecimal() else prepared
+        return "" if isinstance(prepared, str) and not is_row_number(prepared) else prepared
 
 
 class TenantScope:
-    """What pages and inlines share."""
+    """What admin pages and inlines share."""
 
     tenant_path = "tenant"
     view_on_site = False
@@ -157,7 +164,7 @@ class TenantedAdmin(TenantScope, ModelAdmin):  # type: ignore[misc]
         return form
 
     def only_tenant(self, request: HttpRequest) -> Tenant | None:
-        """The tenant of an admin who has but one: nothing to choose."""
+        """The tenant of a user who administers exactly one, and so need not choose."""
         assert isinstance(request.user, User)
         tenants = list(administered(request.user)[:2])
         return tenants[0] if len(tenants) == 1 else None
@@ -170,7 +177,7 @@ class TenantedAdmin(TenantScope, ModelAdmin):  # type: ignore[misc]
         return without(super().get_fields(request, obj), self.get_exclude(request, obj))
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        """A row never moves to another tenant."""
+        """The tenant of an existing row is read-only."""
         return [*super().get_readonly_fields(request, obj), *(["tenant"] if obj and self._names_tenant() else [])]
 
     def get_list_display(self, request: HttpRequest) -> Any:
@@ -183,13 +190,13 @@ class TenantedAdmin(TenantScope, ModelAdmin):  # type: ignore[misc]
         return [each for each in filters if (each[0] if isinstance(each, tuple) else each) != hidden]
 
     def response_action(self, request: HttpRequest, queryset: Rows) -> HttpResponse | None:
-        if not all(pk.isdecimal() for pk in request.POST.getlist(ACTION_CHECKBOX_NAME)):
+        if not all(map(is_row_number, request.POST.getlist(ACTION_CHECKBOX_NAME))):
             raise SuspiciousOperation("What was ticked is no row's number.")
         answer: HttpResponse | None = super().response_action(request, queryset)
         return answer
 
     def get_search_results(self, request: HttpRequest, queryset: Rows, search_term: str) -> Any:
-        """Autocompletion hands over what was typed as it came, which PostgreSQL may not take."""
+        """Drop null characters, which PostgreSQL does not accept."""
         return super().get_search_results(request, queryset, search_term.replace("\x00", ""))
 
     def _names_tenant(self) -> bool:

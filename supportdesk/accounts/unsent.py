@@ -1,4 +1,4 @@
-"""What somebody sent when their session had ended: it waits until they have signed in, and may then be sent again."""
+"""Keeps a form that was sent after the session had ended, so that it can be sent again after signing in."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -12,11 +12,13 @@ SHOWN = ("subject", "body")  # texts; the rest travels along unseen
 
 
 def keep(request: HttpRequest) -> bool:
-    """Whether there was anything to keep. Comes after the CSRF check, so it is what the person themselves sent."""
+    """Keep the form in the session; False if there is nothing to keep. Runs after the CSRF check."""
     fields = [(name, text) for name, texts in request.POST.lists() for text in texts if name != "csrfmiddlewaretoken"]
+    if any("password" in name for name, _ in fields):  # a session is no place for secrets
+        return False
     if not fields or sum(len(name) + len(text) for name, text in fields) > MOST_CHARACTERS:
         return False
-    request.session[KEPT] = {"path": request.path, "fields": fields}
+    request.session[KEPT] = {"path": request.path, "fields": fields, "files": list(request.FILES)}
     request.session.set_expiry(KEPT_SECONDS)
     return True
 
@@ -33,4 +35,5 @@ def unsent(request: HttpRequest) -> HttpResponse:
         return redirect("home")
     shown = [(name, text) for name, text in kept["fields"] if name in SHOWN]
     hidden = [(name, text) for name, text in kept["fields"] if name not in SHOWN]
-    return render(request, "account/unsent.html", {"path": kept["path"], "shown": shown, "hidden": hidden})
+    context = {"path": kept["path"], "shown": shown, "hidden": hidden, "files": kept.get("files", ())}
+    return render(request, "account/unsent.html", context)

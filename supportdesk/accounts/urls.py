@@ -1,4 +1,4 @@
-"""Signing in and out, and one's own address and password: allauth's pages, those we offer."""
+"""Signing in and out, and changing one's address and password, mostly by allauth's views."""
 
 from allauth.account import views
 from django.urls import path, re_path

@@ -1,1 +1,1 @@
-"""The admin site at /admin/: who gets in, how it looks, what its sidebar leads to."""
+"""The admin site at /admin/: access, appearance and sidebar."""

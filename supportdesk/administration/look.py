@@ -1,4 +1,4 @@
-"""How the admin site looks, and what its sidebar leads to. Read by the settings."""
+"""Appearance and sidebar of the admin site, for the settings."""
 
 from typing import Any
 
@@ -47,12 +47,13 @@ UNFOLD: dict[str, Any] = {
     "SITE_TITLE": "Supportdesk",
     "SITE_HEADER": "Supportdesk",
     "SITE_SUBHEADER": "Administration",
-    "SITE_SYMBOL": "support",
+    "SITE_ICON": lambda request: static("img/favicon.svg"),
     "SITE_URL": "/",
     "SITE_FAVICONS": [
         {"rel": "icon", "type": "image/svg+xml", "href": lambda request: static("img/favicon.svg")},
     ],
     "STYLES": [
+        lambda request: static("css/admin/colours.css"),
         lambda request: static("css/admin/unscripted.css"),
         lambda request: static("css/admin/narrow.css"),
     ],

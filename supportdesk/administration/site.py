@@ -27,7 +27,7 @@ only_forms = require_http_methods(["GET", "HEAD", "POST"])
 
 
 class AdministrationSite(UnfoldAdminSite):  # type: ignore[misc]
-    """Members with the admin key, for their own tenants. Denied looks like absent."""
+    """The admin site, for members with the admin key and superusers; others get a 404."""
 
     index_template = "admin/overview.html"
     index_title = "Overview"
@@ -58,7 +58,7 @@ class AdministrationSite(UnfoldAdminSite):  # type: ignore[misc]
 
     @public
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
-        """There is one way to sign in, and it has the limits."""
+        """Redirect to the only sign-in page, which has the rate limits."""
         return redirect_to_login(request.GET.get("next") or request.path.removesuffix("login/"))
 
     def logout(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
@@ -69,7 +69,7 @@ class AdministrationSite(UnfoldAdminSite):  # type: ignore[misc]
 
 
 def declare(urls: list[URLPattern | URLResolver]) -> None:
-    """Say of each of the site's views who it is for, as the decorators of our own views do."""
+    """Set the access marker of each of the site's views, as the decorators of our own views do."""
     for url in urls:
         if isinstance(url, URLResolver):
             declare(url.url_patterns)

@@ -1,11 +1,11 @@
-"""A database of the benchmark's own beside the configured one, so that neither disturbs the other."""
+"""A separate database for the benchmark, beside the configured one."""
 
 from django.core.management import call_command
 from django.db import connection
 
 
 def move_to(name: str, *, fresh: bool = False) -> None:
-    """Connect to the database of that name, made and migrated where need be."""
+    """Connect to the database of that name; create and migrate it if needed. `fresh` drops it first."""
     with connection._nodb_cursor() as cursor:
         if fresh:
             cursor.execute(f"DROP DATABASE IF EXISTS {connection.ops.quote_name(name)} WITH (FORCE)")

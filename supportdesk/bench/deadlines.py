@@ -1,4 +1,4 @@
-"""What it costs to find missed deadlines, beside what it costs PostgreSQL to write their rows and nothing else."""
+"""Measures the sweep of missed deadlines against a bare UPDATE of the same rows."""
 
 import time
 from collections.abc import Callable, Iterator
@@ -33,8 +33,8 @@ RESTORE = (
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """Milliseconds, the least of some rounds: what PostgreSQL needs to flag the same clocks, and the same tickets, and
-    nothing else; what the sweep needs; and what it needs when nothing is due."""
+    """Milliseconds, the minimum of all rounds: a bare UPDATE of the clocks, a bare UPDATE of the tickets, the sweep,
+    and a sweep when nothing is due."""
 
     clocks: float
     tickets: float
@@ -43,7 +43,7 @@ class Cost:
 
     @property
     def ratio(self) -> float:
-        """To the bare update of the tickets: it is them that are flagged, in their clocks and in themselves."""
+        """The sweep's time relative to the bare UPDATE of the tickets."""
         return self.sweep / self.tickets
 
     def lines(self) -> Iterator[str]:
@@ -68,8 +68,7 @@ def measured(tickets: int, *, missed: int, rounds: int) -> Cost:
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """The same missed deadlines again and again. Each act tells its milliseconds, and is looked at: a sweep that does
-    less than it should is no measure of anything."""
+    """Repeats the same missed deadlines. Each act returns its milliseconds, after a check that it did all its work."""
 
     tenant: Tenant
     missed: int
@@ -92,7 +91,7 @@ class Trial:
         return took
 
     def idle(self) -> float:
-        """With every missed deadline dealt with, among as many clocks as there are."""
+        """The sweep when every missed deadline has been dealt with."""
         self.clocks()
         return milliseconds(sweep)
 

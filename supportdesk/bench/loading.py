@@ -1,4 +1,4 @@
-"""A tenant with as many tickets as asked for, made by PostgreSQL itself in a few set-based statements."""
+"""Loads a tenant with a given number of tickets, in a few set-based SQL statements."""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -86,8 +86,8 @@ FILLED = ("accounts_contact", *map("tickets_{}".format, ("ticket", "slaclock", "
 
 @dataclass(frozen=True, slots=True)
 class Load:
-    """How a tenant is filled. Its newest tickets are unresolved; the oldest of those have missed their deadline, and no
-    sweep has been there yet."""
+    """How a tenant is filled. Its newest tickets are unresolved; the oldest of those have missed their deadline, which
+    no sweep has noticed yet."""
 
     name: str
     tickets: int
@@ -98,12 +98,12 @@ class Load:
 
 
 def load(tickets: int) -> User:
-    """A tenant of that size, and its agent. An earlier load of the same size is used again."""
+    """The agent of a tenant of that size. An earlier load of the same size is reused."""
     return loaded(Load(f"Bench {tickets:,}", tickets, unresolved=min(tickets, max(tickets // 10, 500))))
 
 
 def load_open(tickets: int, *, missed: int) -> Tenant:
-    """A tenant of which every ticket is being worked on, and so many have missed their deadline. Nobody reads them."""
+    """A tenant with only active tickets, `missed` of which have missed their deadline; without threads."""
     states = (Status.OPEN, Status.IN_PROGRESS)
     agent = loaded(Load(f"Bench open {tickets:,}", tickets, tickets, missed, states, (TICKETS, CLOCKS)))
     return Tenant.objects.get(memberships__user=agent)
@@ -142,7 +142,7 @@ def fill(desk: Load, values: dict[str, Any]) -> None:
 
 
 def policy(tenant: Tenant) -> SlaPolicy:
-    """Whose missed deadlines are escalated at once, and told."""
+    """A policy that escalates missed deadlines at once and notifies the supervisors."""
     calendar = Calendar.objects.create(tenant=tenant, name="Office", weekly=office_week())
     made = SlaPolicy.objects.create(tenant=tenant, name="Standard", calendar=calendar, is_default=True)
     for action in (EscalationStep.Action.MARK_ESCALATED, EscalationStep.Action.NOTIFY_SUPERVISORS):
@@ -170,7 +170,7 @@ def run(statement: str, values: dict[str, Any]) -> None:
 
 
 def vacuum() -> None:
-    """Statistics and visibility as autovacuum would have them on a desk that has run for a while."""
+    """Update statistics and the visibility map, as autovacuum would have done after a while."""
     with connection.cursor() as cursor:
         for table in FILLED:
             cursor.execute(f'VACUUM ANALYZE "{table}"')

@@ -1,4 +1,4 @@
-"""How long pages take and how many queries they make, asked through the whole stack in this process."""
+"""Measures the time and the queries of pages, through the whole stack within this process."""
 
 import gc
 import time
@@ -42,8 +42,7 @@ def signed_in(user: User) -> Client:
 
 
 def fastest(pages: Mapping[str, Page], *, rounds: int) -> dict[str, float]:
-    """The fastest time of each page: what it costs when nothing else wants the machine. Taken in turns, so that a
-    busy minute meets all alike."""
+    """The minimum time of each page in milliseconds. Pages take turns, so that other load affects all of them alike."""
     times: dict[str, list[float]] = {name: [] for name in pages}
     for page in pages.values():
         page.get()

@@ -1,4 +1,4 @@
-"""The product's URLs, and beside them the page that its list is measured against."""
+"""The product's URLs, and a static page to compare its list with."""
 
 from datetime import UTC, datetime
 

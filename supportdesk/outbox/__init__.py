@@ -1,5 +1,5 @@
-"""Side effects that are never lost and never doubled.
+"""A transactional outbox: side effects are neither lost nor done twice.
 
-`publishing.publish` writes one Delivery for each subscriber in the caller's transaction; a worker delivers on
-commit, and a periodic sweep makes good whatever a lost message, a killed worker or a dead broker left behind.
+`publishing.publish` writes one Delivery per subscriber in the caller's transaction. A worker delivers it after the
+commit; a periodic sweep delivers what a lost message, a killed worker or a broker failure left behind.
 """

@@ -1,13 +1,12 @@
 from typing import Any
 
 from django.contrib import admin, messages
-from django.contrib.admin import RelatedOnlyFieldListFilter
 from django.db import transaction
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest, HttpResponse
 from unfold.decorators import action, display
 
-from supportdesk.accounts.tenanted_admin import TenantedAdmin
+from supportdesk.accounts.tenanted_admin import BY_TENANT, TenantedAdmin
 from supportdesk.outbox.models import Delivery
 from supportdesk.outbox.publishing import hint_each
 
@@ -19,10 +18,10 @@ SHOWN = (
 
 @admin.register(Delivery)
 class DeliveryAdmin(TenantedAdmin):
-    """What was promised to the world outside and how it went. Failed ones can be tried again, nothing else."""
+    """Deliveries and their outcomes, read-only; failed ones can be retried."""
 
     list_display = ("what", "shown_state", "subscriber", "tenant", "attempts", "why", "created_at")
-    list_filter = ("state", "subscriber", ("tenant", RelatedOnlyFieldListFilter))
+    list_filter = ("state", "subscriber", BY_TENANT)
     list_select_related = ("tenant",)
     list_before_template = "admin/outbox/counts.html"
     ordering = ("-id",)
@@ -50,7 +49,7 @@ class DeliveryAdmin(TenantedAdmin):
 
     @action(description="Retry")
     def retry(self, request: HttpRequest, queryset: QuerySet[Delivery]) -> None:
-        """Only failed ones: a pending one is being retried anyway, and a done one would be doubled."""
+        """Retry failed ones only: pending ones are retried anyway, and done ones would be done twice."""
         failed = Delivery.objects.filter(pk__in=queryset.values("pk"), state=Delivery.State.FAILED)
         with transaction.atomic():
             pks = list(failed.select_for_update().values_list("pk", flat=True))

@@ -9,11 +9,11 @@ log = logging.getLogger(__name__)
 
 
 class LeaseLost(Exception):
-    """Another worker took the delivery while we were busy: what we did must be undone."""
+    """Another worker claimed the delivery in the meantime: our transaction must be rolled back."""
 
 
 def deliver(delivery_id: int) -> bool:
-    """Try one delivery once and write down how it went. False if there was nothing to do or it did not succeed."""
+    """Attempt one delivery and store the outcome. False if there was nothing to do or it did not succeed."""
     delivery = Delivery.objects.claim(delivery_id)
     if delivery is None:
         return False

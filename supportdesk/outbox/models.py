@@ -33,7 +33,7 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
         return self.filter(payload__ticket=ticket)
 
     def claim(self, pk: int) -> "Delivery | None":
-        """Take one due delivery for LEASE; None if it is done, taken or not due. Each claim counts as a try."""
+        """Claim one due delivery for LEASE; None if it is done, claimed or not due. Each claim counts as an attempt."""
         due = self.due().filter(pk=pk)
         again = {"attempts": models.F("attempts") + 1, "next_try_at": timezone.now() + LEASE}
         if due.filter(attempts__lte=len(LADDER)).update(**again):
@@ -42,16 +42,16 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
         return None
 
     def spent(self) -> Self:
-        """Claimed for the last rung of the ladder, and never heard of again: such a row kills its workers."""
+        """Attempted as often as the ladder allows, without any outcome: such a row kills its workers."""
         return self.filter(attempts__gt=len(LADDER))
 
     def retry(self) -> int:
-        """Put failed deliveries back at the foot of the ladder. Their keys stay, so nothing is doubled."""
+        """Start failed deliveries again. They keep their idempotency keys, so nothing is done twice."""
         return self.failed().update(state=Delivery.State.PENDING, attempts=0, next_try_at=timezone.now(), reason="")
 
 
 class Delivery(models.Model):
-    """One promised side effect of one event, for one subscriber."""
+    """One side effect of one event, for one subscriber, and its outcome."""
 
     class State(models.TextChoices):
         PENDING = "pending", "Pending"
@@ -96,7 +96,7 @@ class Delivery(models.Model):
         return f"delivery/{self.key}"
 
     def freeze(self, compose: Callable[[], dict[str, Any]]) -> dict[str, Any]:
-        """What this delivery sends: composed at the first try, the very same at every later one."""
+        """What this delivery sends: composed at the first attempt, the same at every later one."""
         if self.frozen is None:
             # Only into an empty column: a worker that lost its lease must not swap what the next one has sent.
             type(self).objects.filter(pk=self.pk, frozen__isnull=True).update(frozen=compose())
@@ -106,13 +106,15 @@ class Delivery(models.Model):
         return frozen
 
     def succeed(self, outcome: dict[str, Any] | None) -> bool:
+        """Mark as done. False if another worker has claimed it since."""
         return self._end(state=self.State.DONE, outcome=outcome, reason="", ended_at=timezone.now())
 
     def fail(self, reason: str) -> bool:
+        """Mark as failed, for an admin to see. False if another worker has claimed it since."""
         return self._end(state=self.State.FAILED, reason=reason, ended_at=timezone.now())
 
     def postpone(self, reason: str, *, after: timedelta | None = None) -> bool:
-        """Wait for the ladder's next rung, or fail when it has none left.
+        """Wait for the ladder's next interval, or fail if there is none left.
 
         Where the other side named the wait (`after`), the try does not count: a burst into a rate limit must
         not use up the ladder. Age ends that too, before the other side forgets our key.
@@ -131,7 +133,7 @@ class Delivery(models.Model):
 
 
 class Heartbeat(models.Model):
-    """When a part of the machinery last showed that it lives. Belongs to the installation, not to a tenant."""
+    """When a background process last reported that it runs. Belongs to the installation, not to a tenant."""
 
     name = models.CharField(max_length=40, primary_key=True)
     at = models.DateTimeField()

@@ -21,7 +21,7 @@ UNREACHABLE = (OperationalError, RedisError, OSError)
 
 
 class Broker:
-    """Remembers that the broker did not answer, so that only one request in BROKER_REST waits to find out."""
+    """Remembers that the broker did not respond, so that only one request per BROKER_REST waits for it."""
 
     away_until = 0.0
 
@@ -37,7 +37,7 @@ broker = Broker()
 
 
 def publish(topic: str, *, tenant_id: int, payload: dict[str, Any], quiet: bool = False) -> None:
-    """Promise `payload` to each subscriber of `topic`, in the caller's transaction. Payloads carry ids, not rows."""
+    """Write a Delivery of `payload` for each subscriber of `topic`, in the caller's transaction. Payloads carry ids."""
     deliveries = Delivery.objects.bulk_create(
         Delivery(tenant_id=tenant_id, topic=topic, subscriber=one.name, payload=payload)
         for one in subscribers(topic, quiet=quiet)
@@ -63,9 +63,9 @@ def is_heard(topic: str) -> bool:
 
 
 def publish_many(promised: Iterable[tuple[str, int, dict[str, Any]]]) -> None:
-    """`publish` of thousands at once: of each its topic, its tenant's id and its payload.
+    """`publish` thousands in one statement: each is (topic, tenant id, payload).
 
-    The caller has other things to do than to tell workers of each: one of them is sent to look what is due.
+    Workers are not told of each; one of them is told to sweep.
     """
     rows = [row for row in promised if is_heard(row[0])]
     if not rows:
@@ -89,14 +89,14 @@ def hint_each(delivery_ids: list[int]) -> None:
 
 
 def hint(delivery_id: int, **options: Any) -> bool:
-    """Tell a worker now. Only a hint: while the broker is away the sweep does it later."""
+    """Tell a worker to deliver now. False while the broker is away: then the sweep delivers it later."""
     from supportdesk.outbox.tasks import deliver
 
     return tell(deliver, delivery_id, **options)
 
 
 def hint_sweep() -> bool:
-    """Have a worker look for all that is due, now rather than at the next beat."""
+    """Tell a worker to sweep now rather than at the next interval."""
     from supportdesk.outbox.tasks import SWEEP_EVERY, sweep
 
     return tell(sweep, expires=SWEEP_EVERY)

@@ -13,7 +13,7 @@ SECONDS_BETWEEN_BEATS = 5
 
 
 class HeartbeatScheduler(PersistentScheduler):
-    """Celery's scheduler, writing down that it lives: a worker's heartbeat alone cannot tell which of the two died."""
+    """Celery's scheduler with a heartbeat of its own: a worker's alone would not tell which of the two died."""
 
     last_beat = 0.0
 
@@ -24,7 +24,7 @@ class HeartbeatScheduler(PersistentScheduler):
         return min(wait, SECONDS_BETWEEN_BEATS)
 
     def beat(self) -> None:
-        """A database that is away for a while must not end the scheduler."""
+        """Write the heartbeat; a database failure must not end the scheduler."""
         self.last_beat = time.monotonic()
         close_old_connections()
         try:

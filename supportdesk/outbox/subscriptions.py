@@ -1,4 +1,4 @@
-"""Who hears of what. Apps subscribe in their `subscriptions` module, loaded by their AppConfig.ready."""
+"""The registry of outbox subscribers. Apps subscribe in modules that their AppConfig.ready imports."""
 
 from collections import defaultdict
 from collections.abc import Callable
@@ -14,7 +14,7 @@ Handler = Callable[["Delivery"], Outcome]
 
 
 class TryLater(Exception):
-    """The other side could not take it now. `after` overrules the ladder (a rate limit's reset, say)."""
+    """Raised by a handler to try again later. `after` overrides the usual wait (for a rate limit, for example)."""
 
     def __init__(self, reason: str, *, after: timedelta | None = None) -> None:
         super().__init__(reason)
@@ -22,7 +22,7 @@ class TryLater(Exception):
 
 
 class GiveUp(Exception):
-    """Trying again cannot help: the delivery fails at once, with this reason for an admin to read."""
+    """Raised by a handler if trying again cannot help: the delivery fails at once, with this reason for admins."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ def subscribers(topic: str, *, quiet: bool) -> list[Subscriber]:
 
 
 def subscriber(name: str) -> Subscriber:
-    """Raises GiveUp when the code that once subscribed is gone."""
+    """The subscriber with this name. Raises GiveUp if the code no longer has it."""
     if name not in _by_name:
         raise GiveUp(f"nothing subscribes as {name} any more")
     return _by_name[name]

@@ -22,7 +22,7 @@ def deliver(delivery_id: int) -> None:
 
 @shared_task
 def sweep() -> int:
-    """Hint again at what is due. A claim moves a row ahead, so one poison row cannot stall the rest."""
+    """Tell workers of due deliveries again. A claim postpones its row, so one that fails cannot block the others."""
     due = Delivery.objects.due().order_by("next_try_at").values_list("pk", flat=True)[:SWEEP_AT_MOST]
     return sum(1 for _ in takewhile(partial(hint, expires=SWEEP_EVERY), due))
 
@@ -34,6 +34,6 @@ def heartbeat() -> None:
 
 @shared_task
 def forget() -> int:
-    """Drop what was done long ago. Failures stay until somebody has dealt with them."""
+    """Delete deliveries done long ago. Failed ones stay until somebody has dealt with them."""
     old = Delivery.objects.filter(state=Delivery.State.DONE, ended_at__lt=timezone.now() - KEEP_DONE)
     return old.delete()[0]

@@ -4,12 +4,13 @@ from datetime import timedelta
 import pytest
 import time_machine
 from django.contrib.sessions.models import Session
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
 from supportdesk.accounts.models import Contact, User
 from supportdesk.accounts.tasks import forget_sessions
-from supportdesk.accounts.unsent import KEPT_SECONDS, MOST_CHARACTERS
+from supportdesk.accounts.unsent import KEPT, KEPT_SECONDS, MOST_CHARACTERS
 from tests.accounts.signing_in import SIGN_IN, is_signed_in, sign_in_by_code
 from tests.factory import PASSWORD
 from tests.portal.reading import NEW, hidden, page_of
@@ -43,6 +44,17 @@ def test_a_reply_after_the_session_ended_waits_for_sign_in(
     assert client.get(UNSENT)["Location"] == "/"
 
 
+def test_files_that_came_along_are_asked_for_once_more(client: Client, open_ticket: Opener, cleo: Contact) -> None:
+    ticket = open_ticket()
+    words = {"body": "See the log.", "key": "0b8f3c2e-58c5-4d36-9d13-6a6ab3a4b9d1"}
+    client.post(page_of(ticket.number, "replies/"), words | {"files": SimpleUploadedFile("log.txt", b"E04")})
+    sign_in(client, cleo.user)
+    page = client.get(UNSENT).content.decode()
+    assert 'enctype="multipart/form-data"' in page
+    assert 'type="file" name="files" multiple' in page
+    assert "Nothing is lost" not in page
+
+
 def test_an_agents_reply_waits_as_well(client: Client, open_ticket: Opener, sam: User) -> None:
     path = f"/service-desk/tickets/{open_ticket().number}/replies/"
     assert client.post(path, {"body": "Have you tried water?"})["Location"] == ASKED
@@ -62,6 +74,20 @@ def test_nothing_is_kept_of_a_forged_post(open_ticket: Opener, cleo: Contact) ->
     assert client.post(page_of(open_ticket().number, "replies/"), {"body": "Not mine"}).status_code == 403
     client.force_login(cleo.user)  # type: ignore[arg-type]
     assert client.get(UNSENT)["Location"] == "/"
+
+
+@pytest.mark.parametrize(
+    ("path", "fields"),
+    [
+        ("/accounts/password/change/", {"oldpassword": PASSWORD, "password1": "otter lantern", "password2": "otter"}),
+        ("/accounts/confirm-access/", {"password": PASSWORD}),
+    ],
+)
+@pytest.mark.django_db
+def test_no_password_is_kept(client: Client, path: str, fields: dict[str, str]) -> None:
+    answer = client.post(path, fields)
+    assert SIGN_IN in answer["Location"]
+    assert KEPT not in client.session
 
 
 @pytest.mark.parametrize("way", ["password", "code"])

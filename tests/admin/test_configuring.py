@@ -1,13 +1,18 @@
 """What admins do on their pages, and what the pages refuse."""
 
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from threading import Barrier, BrokenBarrierError
 from typing import Any
 
 import pytest
 from django.contrib import admin
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
+from supportdesk.accounts.member_form import MemberForm
 from supportdesk.accounts.models import ApiToken, BusinessPartner, Contact, Membership, Role, Tenant, User
 from supportdesk.outbox.models import Delivery
 from tests import factory
@@ -207,6 +212,15 @@ def test_somebody_known_elsewhere_keeps_their_name(desk: Client, mallory: User, 
     assert (mallory.name, mallory.email, mallory.is_active) == ("Mallory", "mallory@example.com", True)
 
 
+def test_another_companys_customer_keeps_their_name(desk: Client, other_tenant: Tenant) -> None:
+    olaf = factory.make_user("Olaf")
+    factory.make_contact(other_tenant, "Olaf", user=olaf)
+    desk.post(url("accounts_membership", "add"), {"email": olaf.email, "role": "agent", "is_active": "on"})
+    desk.post(url("accounts_user", "change", olaf.pk), {"name": "Evil"})
+    olaf.refresh_from_db()
+    assert olaf.name == "Olaf"
+
+
 def test_nobody_is_a_member_twice(desk: Client, sam: User) -> None:
     data = {"email": sam.email.upper(), "role": "agent", "is_active": "on"}
     assert "email" in errors(desk.post(url("accounts_membership", "add"), data))
@@ -227,6 +241,27 @@ def test_the_last_owner_stays(desk: Client, ana: User) -> None:
     page = url("accounts_membership", "change", Membership.objects.get(user=ana).pk)
     assert errors(desk.post(page, {"role": "agent", "is_active": "on"}))
     assert errors(desk.post(page, {"role": "owner"}))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_owners_who_leave_at_once_one_stays(tenant: Tenant, ana: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    owners = [ana, factory.make_member(tenant, "Otto", Role.OWNER)]
+    checked, save = Barrier(2, timeout=1), MemberForm.save
+
+    def save_together(form: MemberForm, commit: bool = True) -> Any:
+        with suppress(BrokenBarrierError):  # the other one is held back until we are done
+            checked.wait()
+        return save(form, commit=commit)
+
+    def leave(owner: User) -> None:
+        member = Membership.objects.get(user=owner)
+        signed_in(owner).post(url("accounts_membership", "change", member.pk), {"role": "agent", "is_active": "on"})
+        connection.close()
+
+    monkeypatch.setattr(MemberForm, "save", save_together)
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(leave, owners))
+    assert Membership.objects.filter(tenant=tenant, role=Role.OWNER).count() == 1
 
 
 def test_an_owner_can_hand_over(desk: Client, ana: User, sam: User) -> None:

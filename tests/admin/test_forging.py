@@ -204,7 +204,7 @@ def test_an_admin_of_two_companies_joins_no_topic_to_a_queue_of_the_other(
     assert "default_queue" in answer.context["adminform"].form.errors
 
 
-@pytest.mark.parametrize("nonsense", ["x", "\x00", "½"])
+@pytest.mark.parametrize("nonsense", ["x", "\x00", "½", "9" * 5000])
 def test_what_is_no_rows_number_is_refused(ana: User, topic: HelpTopic, nonsense: str) -> None:
     client = signed_in(ana)
     data = {"name": "Topic", "position": 7, "default_queue": nonsense}

@@ -9,8 +9,11 @@ from django.urls import reverse
 
 from supportdesk.accounts.models import Tenant, User
 from tests.assignment.working import holder, work_off
+from tests.desk.visiting import text
+from tests.routing.making import make_rule
+from tests.routing.test_editor import LIST
 from tickets.admin import queues
-from tickets.models import HelpTopic, Queue, Ticket
+from tickets.models import HelpTopic, Queue, SettingChange, Ticket
 from triage.models import Clause, RoutingRule
 
 OpenTicket = Callable[..., Ticket]
@@ -86,6 +89,27 @@ def test_rules_send_and_ask_for_the_replacement(
         row.refresh_from_db()
     assert (rule.queue, clause.values) == (queue, [str(queue.pk)])
     assert untouched.values == asking["values"]
+
+
+def test_what_rules_became_by_it_is_recorded_with_who_did_it(
+    desk: Client, tenant: Tenant, other_tenant: Tenant, billing: Queue, queue: Queue
+) -> None:
+    make_rule(tenant, f"queue is {billing.pk}", name="Asks")
+    goes = make_rule(tenant, name="Goes", action="reassign_queue", queue=billing)
+    make_rule(tenant, name="Stays", action="reassign_queue", queue=queue)
+    SettingChange.objects.all().delete()
+
+    desk.post(delete_page(billing), {"replacement": queue.pk})
+    work_off()
+
+    changes = list(SettingChange.objects.order_by("pk"))
+    assert {(change.tenant_id, change.actor_name) for change in changes} == {(tenant.pk, "Ana")}
+    told: list[Any] = [side for change in changes for side in (change.before, change.after)]
+    assert [(rule["name"], rule["target"], rule["clauses"]) for rule in told] == [
+        *(("Goes", pk, []) for pk in (billing.pk, queue.pk)),
+        *(("Asks", None, [["queue", "is", [str(pk)]]]) for pk in (billing.pk, queue.pk)),
+    ]
+    assert "put into one that is gone in any case" in text(desk.get(f"{LIST}{goes.pk}/"))
 
 
 def test_a_great_many_go_in_several_requests(

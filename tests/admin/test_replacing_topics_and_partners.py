@@ -11,7 +11,7 @@ from supportdesk.accounts.models import BusinessPartner, Contact, Tenant, User
 from tests.assignment.working import work_off
 from tests.factory import signed_in
 from tickets.admin import topics
-from tickets.models import CannedResponse, HelpTopic, Ticket
+from tickets.models import CannedResponse, HelpTopic, SettingChange, Ticket
 from triage.models import Clause, RoutingRule
 
 OpenTicket = Callable[..., Ticket]
@@ -83,6 +83,7 @@ def test_tickets_answers_and_rules_follow_a_topic(
     canned.refresh_from_db()
     assert (ticket.topic, canned.topic, values(clause)) == (returns, returns, [str(returns.pk)])
     assert (values(queues), values(theirs)) == ([str(refunds.pk)], [str(refunds.pk)])
+    assert [(told.tenant, told.actor_name) for told in SettingChange.objects.all()] == [(tenant, "Ana")]
     changed = ticket.events.get(kind="topic_changed")
     assert (changed.actor_name, changed.data["topic"]) == ("Ana", [refunds.pk, returns.pk])
 

@@ -114,6 +114,11 @@ def open_window(
     complaints: list[str] = []
     ends: list[Callable[[], None]] = []
 
+    def watch(page: Page) -> None:
+        page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on("popup", watch)
+
     def opened(
         size: ViewportSize = DESKTOP, *, scripts: bool = True, motion: Motion = "reduce", clock: bool = False
     ) -> Page:
@@ -121,8 +126,7 @@ def open_window(
         ends.append(used.context.close if clock else used.forget)
         page = used.context.new_page()
         page.set_viewport_size(size)
-        page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
-        page.on("pageerror", lambda error: complaints.append(str(error)))
+        watch(page)
         if clock:
             page.clock.install()
         return page

@@ -3,11 +3,11 @@
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, Request, expect
+from playwright.sync_api import Page, Request, ViewportSize, expect
 
 from supportdesk.accounts.actors import Actor
 from supportdesk.accounts.models import Contact, User
-from tests.browser.conftest import PHONE, OpenWindow, let_in, settle
+from tests.browser.conftest import DESKTOP, PHONE, OpenWindow, let_in, settle
 from tickets.models import Notice, Ticket
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -52,6 +52,39 @@ def test_an_answer_appears_in_the_thread_that_is_open(page: Page, sam: User, ope
     expect(page.get_by_label("Your message")).to_have_value("And another thing")
     page.get_by_role("button", name="Send", exact=True).click()  # what is shown has been seen: nothing to refuse
     expect(page.locator("#thread").get_by_text("And another thing")).to_be_visible()
+
+
+@pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desktop"])
+def test_an_answer_leaves_a_sheet_that_is_open_as_it_is(
+    page: Page, sam: User, open_ticket: Opener, size: ViewportSize
+) -> None:
+    ticket = open_ticket()
+    ticket.reply("Try again.", by=Actor.agent(sam))
+    page.set_viewport_size(size)
+    see(page, ticket)
+    page.locator("#ticket-head summary").click()
+    yes = page.get_by_role("button", name="Yes, it is solved")
+    yes.focus()
+    ticket.set_status("pending", by=Actor.agent(sam))
+    ticket.reply("And once more.", by=Actor.agent(sam))
+    page.evaluate(LOOK)
+    expect(page.locator("#ticket-head")).to_contain_text("Waiting for you")  # all else is new
+    expect(yes).to_be_focused()
+    page.evaluate(LOOK)
+    settle(page)
+    yes.click()
+    expect(page.get_by_text("Marked as resolved.")).to_be_visible()
+
+
+def test_a_sheet_that_has_no_more_to_ask_goes(page: Page, sam: User, open_ticket: Opener) -> None:
+    ticket = open_ticket()
+    ticket.reply("Try again.", by=Actor.agent(sam))
+    see(page, ticket)
+    page.locator("#ticket-head summary").click()
+    ticket.resolve(by=Actor.agent(sam))
+    page.evaluate(LOOK)
+    expect(page.locator("#ticket-head .badge")).to_have_text("Resolved")
+    expect(page.get_by_role("button", name="Yes, it is solved")).to_have_count(0)
 
 
 def test_what_is_told_on_a_phone_covers_nothing_of_a_sheet_that_is_open(

@@ -22,6 +22,7 @@ def test_an_admin_writes_a_rule_and_tries_it_first(desktop: Page, ana: User, cle
     factory.open_ticket(cleo, subject="My order is late", source="phone")
     sign_in(desktop, ana, LIST)
     desktop.get_by_role("main").get_by_role("link", name="New rule").click()
+    desktop.wait_for_load_state("load")  # from then on the scripts listen
     desktop.get_by_label("Name").fill("Late orders")
     choose_field(desktop, "Source", scripts)
     desktop.get_by_label("Email", exact=True).check()

@@ -58,6 +58,19 @@ def test_what_is_no_number_is_refused_where_it_stands(monkeypatch: pytest.Monkey
         assert answer["error"].startswith("business_seconds ")
 
 
+@pytest.mark.parametrize("told", [b"1e999", b'[{"a": -1e999}]', b"[" * 900 + b"1" + b"]" * 900])
+def test_an_id_that_cannot_be_written_down_again_is_left_out(monkeypatch: pytest.MonkeyPatch, told: bytes) -> None:
+    def no_json(constant: str) -> None:
+        raise AssertionError(f"{constant} is not JSON")
+
+    line, out = as_line(id=0).replace(b'"id": 0', b'"id": ' + told), StringIO()
+    monkeypatch.setattr(sys, "stdin", TextIOWrapper(BytesIO(line + b"\n" + as_line(id=2))))
+    call_command("explain_sla", stdout=out)
+    told_back, after = (json.loads(one, parse_constant=no_json) for one in out.getvalue().splitlines())
+    assert set(told_back) <= {"id", "due", "explanation", "error"}
+    assert after["id"] == 2
+
+
 def test_empty_lines_are_passed_over(monkeypatch: pytest.MonkeyPatch) -> None:
     assert len(explain(monkeypatch, b"", as_line(), b"  ", b"")) == 1
 

@@ -115,6 +115,7 @@ def test_paging_keeps_filters_and_sort(desk: Client, open_ticket: Opener) -> Non
         ("priority=%00", "priority"),
         ("queue=abc", "queue"),
         ("queue=99999999999999999999", "queue"),
+        ("queue=" + "0" * 20 + "9" * 5000, "queue"),
         ("assignee=1%20or%201", "assignee"),
         ("sort=evil", "sort"),
         ("cursor=forged", "cursor"),

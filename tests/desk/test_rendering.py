@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tickets.rendering import ATTRIBUTES, SCHEMES, SET, TAGS, render
+from tickets.rendering import ATTRIBUTES, SCHEMES, SET, TAGS, cached_long, cached_short, render
 
 PIECES = st.sampled_from(
     [
@@ -71,6 +71,14 @@ def test_no_text_keeps_a_worker_busy(piece: str) -> None:
     render(piece * (100_000 // len(piece)))
     render(piece * (9_999 // len(piece)))
     assert time.process_time() - started < 5
+
+
+def test_long_texts_do_not_pile_up_in_memory() -> None:
+    short_ones = cached_short.cache_info().currsize
+    for number in range(100):
+        render(f"{number} {'word ' * 4000}")
+    assert cached_short.cache_info().currsize == short_ones
+    assert cached_long.cache_info().currsize < 50
 
 
 @pytest.mark.parametrize("text", ["#", "# \n\nText", "Text\n===\n\n##\n", "- #"])

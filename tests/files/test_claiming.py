@@ -12,7 +12,8 @@ from supportdesk.accounts.models import Contact, Tenant, User
 from tests import factory
 from tests.files.making import by_agent, by_customer, uploaded
 from tickets.errors import Invalid
-from tickets.models import Attachment, FileLimits, NewTicket, Ticket
+from tickets.files.showing import files_of
+from tickets.models import Attachment, FileLimits, NewTicket, ThreadEntry, Ticket
 
 Opener = Callable[..., Ticket]
 
@@ -83,6 +84,14 @@ def test_the_same_key_says_it_once_with_its_files(open_ticket: Opener, sam: User
 def test_naming_a_file_twice_attaches_it_once(open_ticket: Opener, sam: User) -> None:
     file = by_agent(sam)
     assert open_ticket().reply("x", by=Actor.agent(sam), files=[file, file]).attachments.count() == 1
+
+
+def test_files_stand_in_the_order_they_were_chosen_in(open_ticket: Opener, sam: User) -> None:
+    last, first, middle = (by_agent(sam, name) for name in ("3.txt", "1.txt", "2.txt"))
+    entry = open_ticket().reply("Look.", by=Actor.agent(sam), files=[first, middle, last])
+    shown = ThreadEntry.objects.with_files().get(pk=entry.pk)
+    for one in (shown, entry):
+        assert [file.name for file in files_of(one)] == ["1.txt", "2.txt", "3.txt"]
 
 
 def test_a_refused_act_leaves_its_files_unclaimed(open_ticket: Opener, sam: User) -> None:

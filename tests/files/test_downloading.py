@@ -1,5 +1,6 @@
 """A file is handed out by a signed address, for an hour, to those who may see what it is part of."""
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -16,6 +17,7 @@ from tests.factory import signed_in
 from tests.files.making import HTML, JPEG, SVG, TEXT, body_of, by_agent, by_customer, links_in, png
 from tickets.files.signing import file_url
 from tickets.models import Attachment, Ticket
+from tickets.portal.links import guest_path
 
 Opener = Callable[..., Ticket]
 
@@ -179,3 +181,77 @@ def test_a_storage_that_is_away_is_said_in_words(
 def test_only_reading_is_a_way_to_a_file(ticket: Ticket, desk: Client) -> None:
     assert desk.post(url_of("cleo.txt")).status_code == 405
     assert desk.head(url_of("cleo.txt")).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("wanted", "part"),
+    [
+        ("bytes=0-3", "0-3"),
+        ("bytes=5-", "5-21"),
+        ("bytes=-4", "18-21"),
+        ("bytes=0-0", "0-0"),
+        ("bytes=21-900", "21-21"),
+        ("bytes=-900", "0-21"),
+    ],
+)
+def test_a_download_that_broke_off_goes_on_where_it_stopped(
+    desk: Client, portal: Client, open_ticket: Opener, cleo: Contact, wanted: str, part: str
+) -> None:
+    guest = guest_path(open_ticket(files=[by_customer(cleo, content=TEXT)]))
+    page = Client().get(guest).content.decode()
+    [by_link] = set(re.findall(rf"{guest}files/[^\"]+", page))
+    first, last = map(int, part.split("-"))
+    for browser, url in ((desk, url_of("log.txt")), (portal, url_of("log.txt")), (Client(), by_link)):
+        whole, answer = browser.get(url), browser.get(url, headers={"Range": wanted})
+        assert (answer.status_code, answer["Content-Range"]) == (206, f"bytes {part}/22")
+        assert answer["Content-Length"] == str(last - first + 1)
+        assert body_of(answer) == TEXT[first : last + 1]
+        beside = ("Content-Length", "Content-Range")
+        assert {name: value for name, value in answer.items() if name not in beside} == {
+            name: value for name, value in whole.items() if name not in beside
+        }
+        assert whole["Accept-Ranges"] == "bytes"
+
+
+@pytest.mark.parametrize(
+    "wanted",
+    ["bytes=0-1,4-5", "bytes=-", "bytes=3-1", "lines=0-1", "bytes", "bytes=a-b", "bytes=0--1", "bytes=²-", "0-1", ""],
+)
+def test_what_is_no_single_part_is_answered_with_the_whole(desk: Client, ticket: Ticket, wanted: str) -> None:
+    answer = desk.get(url_of("cleo.txt"), headers={"Range": wanted})
+    assert (answer.status_code, body_of(answer)) == (200, b"cleo")
+    assert "Content-Range" not in answer
+
+
+@pytest.mark.parametrize("wanted", ["bytes=4-", "bytes=9-12", "bytes=-0"])
+def test_a_part_that_no_file_of_this_size_has_is_refused(desk: Client, ticket: Ticket, wanted: str) -> None:
+    answer = desk.get(url_of("cleo.txt"), headers={"Range": wanted})
+    assert (answer.status_code, answer["Content-Range"], answer.content) == (416, "bytes */4", b"")
+    assert answer["X-Content-Type-Options"] == "nosniff"
+
+
+def test_a_part_is_only_of_the_file_that_was_begun(desk: Client, ticket: Ticket) -> None:
+    url = url_of("cleo.txt")
+    mark = desk.get(url)["ETag"]
+    parts = [desk.get(url, headers={"Range": "bytes=1-", "If-Range": begun}) for begun in (mark, '"another"')]
+    assert [(one.status_code, body_of(one)) for one in parts] == [(206, b"leo"), (200, b"cleo")]
+
+
+def test_the_head_of_a_file_is_that_of_the_whole(desk: Client, ticket: Ticket) -> None:
+    answer = desk.head(url_of("cleo.txt"), headers={"Range": "bytes=1-"})
+    assert (answer.status_code, answer["Content-Length"], answer["Accept-Ranges"]) == (200, "4", "bytes")
+
+
+def test_a_part_is_as_private_as_the_whole(ticket: Ticket, intruder: Client, portal: Client) -> None:
+    for browser, name in ((intruder, "cleo.txt"), (portal, "secret.txt")):
+        assert browser.get(url_of(name), headers={"Range": "bytes=0-1"}).status_code == 404
+    url = url_of("cleo.txt")
+    with time_machine.travel(timezone.now() + timedelta(hours=2), tick=False):
+        assert portal.get(url, headers={"Range": "bytes=9-"}).status_code == 404
+
+
+def test_a_large_file_is_read_as_it_is_sent(desk: Client, open_ticket: Opener, sam: User) -> None:
+    content = bytes(range(256)) * 4096
+    answer = headers_of(desk, open_ticket, sam, "film.bin", content)
+    chunks = list(answer.streaming_content)
+    assert (max(map(len, chunks)), b"".join(chunks)) == (64 * 1024, content)

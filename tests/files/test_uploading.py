@@ -1,6 +1,7 @@
 """Files come in one by one while a message is being written, or together with it."""
 
 import io
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -204,6 +205,16 @@ def test_a_refused_form_keeps_the_files_it_brought(portal: Client) -> None:
     assert Ticket.objects.get().attachments.get().name == "log.txt"
 
 
+def test_uploads_stay_in_the_order_they_were_chosen_in_whichever_came_first(portal: Client) -> None:
+    last, first = token_in(upload(portal, "2.txt")), token_in(upload(portal, "1.txt"))
+    fields = {"body": "x", "key": KEY, "uploads": [first, last, first]}
+    page = portal.post("/service-desk/my/tickets/new/", fields | {"subject": "", "files": [sent("3.txt")]})
+    tokens = re.findall(r'name="uploads" value="([^"]+)"', page.content.decode())
+    assert tokens[:2] == [first, last]
+    portal.post("/service-desk/my/tickets/new/", fields | {"subject": "Now", "uploads": tokens})
+    assert [one.name for one in Ticket.objects.get().attachments.in_order()] == ["1.txt", "2.txt", "3.txt"]
+
+
 def test_an_unticked_file_is_not_sent(portal: Client) -> None:
     upload(portal)
     portal.post("/service-desk/my/tickets/new/", {"subject": "S", "body": "x", "key": KEY})
@@ -257,6 +268,20 @@ def test_more_files_than_a_message_takes_are_refused_together(portal: Client, te
     assert page.status_code == 422
     assert "At most 2 files a message; these are 3." in page.content.decode()
     assert page.content.decode().count('name="uploads"') == 3
+
+
+def test_a_folder_sent_by_mistake_costs_nothing_that_was_typed(portal: Client, tenant: Tenant) -> None:
+    files = [sent(f"{number}.txt", str(number).encode()) for number in range(130)]
+    fields = {"subject": "No heat", "body": "See the logs.", "key": KEY, "files": files}
+    page = portal.post("/service-desk/my/tickets/new/", fields)
+    said = page.content.decode()
+    assert page.status_code == 422
+    assert "At most 100 files at once: 30 were left out." in said
+    assert 'value="No heat"' in said
+    assert "See the logs." in said
+    assert said.count('name="uploads"') == Attachment.objects.count() == 100
+    assert kept(Attachment.objects.get(name="99.txt").key)
+    assert not Ticket.objects.exists()
 
 
 def test_an_uploads_address_cannot_be_made_up(portal: Client, other_tenant: Tenant, mallory: User) -> None:

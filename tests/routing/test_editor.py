@@ -13,7 +13,7 @@ from supportdesk.accounts.models import Membership, Role, Tenant, User
 from tests.desk.visiting import HOSTILE, HTMX, queries, text
 from tests.routing.conftest import signed_in
 from tests.routing.making import make_rule, work
-from tickets.models import Queue, Ticket
+from tickets.models import HelpTopic, Queue, Ticket
 from triage.models import RoutingRule
 from triage.models.rule_set import RoutingRuleQuerySet
 
@@ -116,6 +116,42 @@ def test_what_somebody_else_saved_meanwhile_is_not_overwritten_unseen(admin: Cli
     assert names(tenant) == ["Theirs"]
     assert save(seen_on(refused), "Mine").status_code == 302
     assert names(tenant) == ["Mine"]
+
+
+def test_a_dry_run_is_never_held_up_by_what_somebody_else_saved(admin: Client, tenant: Tenant) -> None:
+    rule = make_rule(tenant, "tag is vip", name="Old")
+    page, mine = f"{LIST}{rule.pk}/", filled("tag is vip", name="Mine")
+    mine["seen"] = re.findall(r'name="seen" value="(\w+)"', text(admin.get(page)))[0]
+    assert "Somebody changed" not in text(admin.post(page, mine | {"do": "try"}))
+    admin.post(page, filled("tag is gold", name="Theirs"))
+    for _ in range(2):  # it says so each time, and that it was said of a dry run lets nobody save
+        tried = admin.post(page, mine | {"do": "try"})
+        shown = text(tried)
+        assert (tried.status_code, f'name="seen" value="{mine["seen"]}"' in shown) == (200, True)
+        assert "would have gone elsewhere" in shown
+        assert "Somebody changed this rule since you opened it" in shown
+        assert "Nothing is saved yet" not in shown
+    assert admin.post(page, mine).status_code == 422
+    assert names(tenant) == ["Theirs"]
+
+
+def test_another_mistake_does_not_hide_that_somebody_else_saved(admin: Client, tenant: Tenant) -> None:
+    rule = make_rule(tenant, "tag is vip", name="Old")
+    page, mine = f"{LIST}{rule.pk}/", filled("tag is vip", name="")
+    mine["seen"] = re.findall(r'name="seen" value="(\w+)"', text(admin.get(page)))[0]
+    admin.post(page, filled("tag is gold", name="Theirs"))
+    wrong = text(admin.post(page, mine))
+    assert "Give the rule a name" in wrong
+    mine |= {"name": "Mine", "seen": re.findall(r'name="seen" value="(\w+)"', wrong)[0]}
+    assert "Somebody changed this rule" in text(admin.post(page, mine))
+    assert names(tenant) == ["Theirs"]
+
+
+def test_a_row_says_how_its_values_are_compared(admin: Client, tenant: Tenant) -> None:
+    HelpTopic.objects.create(tenant=tenant, name="Billing")
+    shown = text(admin.post(NEW, filled("topic is 1", "words contains C++", do="reshape")))
+    assert "A topic alone, without those below it: tick them too where they are meant." in shown
+    assert "Whole words or phrases, separated by commas. Signs count at their ends: C++, #42." in shown
 
 
 @pytest.mark.parametrize(("place", "wanted"), [("1", "DABC"), ("2", "ADBC"), ("4", "ABCD")])

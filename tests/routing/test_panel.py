@@ -8,7 +8,7 @@ from django.test import Client
 from supportdesk.accounts.models import Tenant, User
 from tests.desk.visiting import HOSTILE
 from tests.routing.making import make_rule, work
-from tickets.models import Queue, Ticket
+from tickets.models import HelpTopic, Queue, Ticket
 
 Opener = Callable[..., Ticket]
 
@@ -52,6 +52,23 @@ def test_tells_that_none_matched_and_shows_nothing_without_rules(
     assert "Routing" not in page(sam, before)
     assert "No rule matched." in page(sam, after)
     assert "tag is vip ✗ , false : it had none" in page(sam, after)
+
+
+def test_a_topic_below_the_one_that_was_asked_for_is_said_to_be_another(
+    open_ticket: Opener, tenant: Tenant, sam: User
+) -> None:
+    billing, other = (HelpTopic.objects.create(tenant=tenant, name=name) for name in ("Billing", "Billings"))
+    refunds = HelpTopic.objects.create(tenant=tenant, name="Refunds", parent=billing)
+    make_rule(tenant, f"topic is {billing.pk}")
+    make_rule(tenant, f"topic any_of {other.pk}|{billing.pk}")
+    ticket, elsewhere = open_ticket(topic=refunds), open_ticket(topic=other)
+    work()
+    shown = page(sam, ticket)
+    below = "false : it was Billing › Refunds, and what is below a topic is another"
+    assert f"topic is Billing ✗ , {below}" in shown
+    assert f"topic is any of Billings, Billing ✗ , {below}" in shown
+    assert "false : it was Billings" in page(sam, elsewhere)
+    assert "is another" not in page(sam, elsewhere)
 
 
 def test_names_are_never_markup(open_ticket: Opener, tenant: Tenant, sam: User) -> None:

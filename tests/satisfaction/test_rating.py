@@ -25,12 +25,20 @@ def solved(open_ticket: Opener, sam: User) -> Ticket:
 
 
 def test_one_click_in_a_mail_opens_a_page_that_sends_the_choice_on(solved: Ticket) -> None:
-    page = Client().get(f"{rating_path(solved)}?satisfaction=good").content.decode()
-    assert 'hx-trigger="load, submit"' in page
+    link = f"{rating_path(solved)}?satisfaction=good"
+    with time_machine.travel(timezone.now() + timedelta(minutes=11)):
+        page = Client().get(link).content.decode()
+    assert 'hx-trigger="load"' in page
     assert f"<span>{solved.tenant.name}</span>" in page  # whom they asked, by name
     assert 'value="good" required checked' in page
     solved.refresh_from_db()
     assert solved.satisfaction == ""  # a mail scanner that follows links has changed nothing
+
+
+def test_while_scanners_look_a_mail_through_its_links_wait_for_a_person(solved: Ticket) -> None:
+    page = Client().get(f"{rating_path(solved)}?satisfaction=good").content.decode()
+    assert 'hx-trigger="load"' not in page
+    assert 'hx-trigger="pointermove from:body once' in page
 
 
 def test_the_choice_is_taken_with_a_word_more(solved: Ticket) -> None:
@@ -55,7 +63,7 @@ def test_the_same_answer_twice_is_one_and_another_replaces_it(solved: Ticket) ->
 def test_a_rated_ticket_is_not_rated_again_by_opening_the_old_mail(solved: Ticket) -> None:
     Client().post(rating_path(solved), {"satisfaction": "bad"})
     page = Client().get(f"{rating_path(solved)}?satisfaction=good").content.decode()
-    assert "load, submit" not in page
+    assert "hx-trigger" not in page
     assert 'value="bad" required checked' in page
     assert "Your answer is noted. You can change it here." in page
 

@@ -1,4 +1,4 @@
-"""What admins configure of the desk, one file a subject."""
+"""The admin pages of the desk, one file per subject."""
 
 from tickets.admin.calendars import CalendarAdmin
 from tickets.admin.canned import CannedResponseAdmin

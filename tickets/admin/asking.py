@@ -1,4 +1,4 @@
-"""The small form beside the calendar editor: what would a clock say by the calendar as it is typed?"""
+"""The form beside the calendar editor that tries out the calendar as typed: when is something due, and why?"""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -26,7 +26,7 @@ HOUR = DAY // 24
 
 
 class MomentField(forms.CharField):
-    """A time on the calendar's own wall, or anybody's where an offset says so; its value is ISO."""
+    """A time in the calendar's zone, or with an offset of its own; its value is ISO 8601."""
 
     def __init__(self, **kwargs: Any) -> None:
         widget = UnfoldAdminTextInputWidget(attrs={"type": "datetime-local"})
@@ -55,7 +55,7 @@ class QuestionForm(forms.Form):
     prefix = "ask"
 
     def asked(self) -> dict[str, Any]:
-        """As `tickets.clock.questions` takes it, but for the calendar."""
+        """The question as `tickets.clock.questions` takes it, without the calendar."""
         given = self.cleaned_data
         asked = {"start": given["start"], "end": given["until"] or None, "pauses": given["pauses"]}
         return asked if given["allowed"] is None else asked | {"business_seconds": given["allowed"] * 60}
@@ -78,7 +78,7 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What stands beside a calendar: the answer, a picture of its week, its public holidays of two years."""
+    """What is shown beside a calendar: the answer, a chart of its week, its public holidays of two years."""
 
     form: CalendarForm
     question: QuestionForm
@@ -125,12 +125,12 @@ class Shown:
 
 
 def open_hours(clock: Clock) -> str:
-    """Of an ordinary week."""
+    """The open hours of an ordinary week, in words."""
     return in_words(timedelta(microseconds=sum(end - start for start, end in clock.calendar.week())))
 
 
 def question_of(data: Any, calendar: Calendar, now: datetime) -> QuestionForm:
-    """The question that was sent; on a fresh page, one to begin with: eight hours from this moment."""
+    """The submitted question; on a new page, an example: eight hours from now."""
     if data is not None and "ask-start" in data:
         return QuestionForm(data)
     here = now.astimezone(find_zone(calendar.timezone))

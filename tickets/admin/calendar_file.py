@@ -1,4 +1,4 @@
-"""Holidays out of a calendar file that an admin chooses in the calendar editor."""
+"""Reads holidays from a calendar file that is uploaded in the calendar editor."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -17,7 +17,7 @@ YEARS_AHEAD = 2
 
 
 class CalendarFileField(forms.FileField):
-    """An iCalendar file; its value is what it says, "" where none was chosen."""
+    """An iCalendar file; its value is the file's text, "" if none was chosen."""
 
     widget = UnfoldAdminFileFieldWidget
 
@@ -34,9 +34,9 @@ class CalendarFileField(forms.FileField):
 
 
 def holidays_of(text: str, timezone: str, today: date) -> Mapping[str, str]:
-    """The names by date of what lies between this year's beginning and the end of the second after it.
+    """Names by ISO date, from the start of this year to the end of the second year after it.
 
-    Raises ValidationError where the file cannot be understood or has nothing in those years.
+    Raises ValidationError if the file cannot be parsed or has no events in those years.
     """
     span = date(today.year, 1, 1), date(today.year + YEARS_AHEAD, 12, 31)
     try:

@@ -1,4 +1,4 @@
-"""The calendar editor: hours and days as lines of text, a country's holidays from a list."""
+"""The calendar editor: hours and days as lines of text, public holidays by country."""
 
 from functools import cache
 from typing import Any, cast
@@ -47,7 +47,7 @@ def zones() -> list[str]:
 
 @cache
 def _zones_by_word() -> dict[str, list[str]]:
-    """Whole names and cities, small: berlin as well as europe/berlin."""
+    """Zones by whole name and by city, in lower case: berlin as well as europe/berlin."""
     words: dict[str, list[str]] = {}
     for name in zones():
         for word in {_plain(name), _plain(name.rsplit("/", 1)[-1])}:
@@ -149,7 +149,7 @@ class CalendarForm(TenantedForm):
         self.fields["part"].widget.choices = [("", "All of it"), *parts.items()]
 
     def is_valid(self) -> bool:
-        """A question is answered; whatever it holds, it saves nothing."""
+        """False for a question, even if all fields are valid, so that it saves nothing."""
         return super().is_valid() and not self.asked
 
     def clean(self) -> dict[str, Any] | None:
@@ -160,7 +160,7 @@ class CalendarForm(TenantedForm):
         return cleaned
 
     def take_in(self, file: str) -> None:
-        """What was typed about a day stands; the editor shows both, so that whoever asked can still strike days."""
+        """Add the file's holidays to the typed ones, which win, and show all, to be edited before saving."""
         given = self.cleaned_data
         try:
             found = holidays_of(file, given["timezone"], timezone.localdate())
@@ -192,7 +192,7 @@ class CalendarForm(TenantedForm):
         return dict(self.cleaned_data["weekly"])
 
     def _update_errors(self, errors: ValidationError) -> None:
-        """Where a part cannot be read, the clock's complaint is of what was there before."""
+        """Drop the clock's errors if a field cannot be parsed: they would be about its former value."""
         told = {
             name: [error for error in found if error.code != "clock" or not self.unread]
             for name, found in errors.update_error_dict({}).items()
@@ -201,12 +201,12 @@ class CalendarForm(TenantedForm):
 
     @property
     def unread(self) -> list[str]:
-        """The parts of the calendar that cannot be read."""
+        """The calendar's fields that cannot be parsed."""
         return [name for name in self.errors if name not in {"name", "tenant", NON_FIELD_ERRORS}]
 
 
 def filled(data: Any) -> Any:
-    """With the hours that a button stands for in place of those that were typed."""
+    """If a preset button was pressed, the data with its hours in place of the typed ones."""
     if data is None or data.get(FILL) not in FILLS:
         return data
     data = data.copy()

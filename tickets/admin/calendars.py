@@ -1,14 +1,15 @@
 from typing import Any
 
 from django.contrib import admin
-from django.contrib.admin import RelatedOnlyFieldListFilter
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from unfold.decorators import display
 
+from supportdesk.accounts.actors import Actor
 from supportdesk.accounts.replacing_admin import ReplacingAdmin
+from supportdesk.accounts.tenanted_admin import BY_TENANT
 from tickets.admin.asking import Shown, open_hours, question_of
 from tickets.admin.calendar_form import CalendarForm
 from tickets.models import Calendar
@@ -19,7 +20,7 @@ class CalendarAdmin(ReplacingAdmin):
     form = CalendarForm
     change_form_template = "admin/calendar/change_form.html"
     list_display = ("name", "tenant", "timezone", "hours", "country", "used_by")
-    list_filter = (("tenant", RelatedOnlyFieldListFilter),)
+    list_filter = (BY_TENANT,)
     list_select_related = ("tenant",)
     search_fields = ("name", "timezone")
     fields = (
@@ -39,11 +40,11 @@ class CalendarAdmin(ReplacingAdmin):
         super().save_model(request, obj, form, change)
         obj.changed()
 
-    def replaced(self, row: Calendar, to: Calendar) -> None:
+    def replaced(self, row: Calendar, to: Calendar, by: Actor) -> None:
         to.changed()
 
     def render_change_form(self, request: HttpRequest, context: Any, **kwargs: Any) -> HttpResponse:
-        """The page; to htmx, what stands beside the calendar as it is typed."""
+        """The page, or for htmx the part beside the editor."""
         form = context["adminform"].form
         data = request.POST if request.method == "POST" else None
         question = question_of(data, form.instance, timezone.now())

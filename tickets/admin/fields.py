@@ -1,4 +1,4 @@
-"""Form fields for what the clock reads: calendars a line at a time, and lengths of time."""
+"""Form fields for calendars, as lines of text, and for lengths of time."""
 
 from collections.abc import Callable
 from typing import Any
@@ -15,7 +15,7 @@ LONGEST_TEXT = 20_000
 
 
 class LinesField(forms.Field):
-    """A part of a calendar as lines of text; its value is what the lines say."""
+    """A part of a calendar as lines of text; its value is the parsed result."""
 
     widget = UnfoldAdminTextareaWidget
     read: Callable[[str], Any]
@@ -44,7 +44,7 @@ class LinesField(forms.Field):
 
 
 class LengthField(forms.CharField):
-    """A length of time in words; its value is minutes, None where nothing was typed."""
+    """A length of time such as 1h 30m; its value is minutes, None if blank."""
 
     widget = UnfoldAdminTextInputWidget
 

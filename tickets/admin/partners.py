@@ -1,15 +1,15 @@
 from typing import Any
 
 from django.contrib import admin
-from django.contrib.admin import RelatedOnlyFieldListFilter
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from supportdesk.accounts.models import BusinessPartner
+from supportdesk.accounts.actors import Actor
+from supportdesk.accounts.models import BusinessPartner, User
 from supportdesk.accounts.replacing_admin import ReplacingAdmin
-from supportdesk.accounts.tenanted_admin import TenantedForm
+from supportdesk.accounts.tenanted_admin import BY_TENANT, TenantedForm
 from tickets.partners import give_way
 
 State = BusinessPartner.State
@@ -33,7 +33,7 @@ class PartnerForm(TenantedForm):
 class BusinessPartnerAdmin(ReplacingAdmin):
     form = PartnerForm
     list_display = ("name", "state", "merged_into", "tenant")
-    list_filter = (("tenant", RelatedOnlyFieldListFilter), "state")
+    list_filter = (BY_TENANT, "state")
     list_select_related = ("merged_into", "tenant")
     fields = ("tenant", "name", "state", "merged_into")
     autocomplete_fields = ("merged_into",)
@@ -46,7 +46,8 @@ class BusinessPartnerAdmin(ReplacingAdmin):
     def save_model(self, request: HttpRequest, obj: BusinessPartner, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)
         if "merged_into" in form.changed_data and obj.merged_into:
-            give_way(obj, obj.merged_into)
+            assert isinstance(request.user, User)
+            give_way(obj, obj.merged_into, by=Actor.agent(request.user))
 
-    def replaced(self, row: BusinessPartner, to: BusinessPartner) -> None:
-        give_way(row, to)
+    def replaced(self, row: BusinessPartner, to: BusinessPartner, by: Actor) -> None:
+        give_way(row, to, by=by)

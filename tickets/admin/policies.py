@@ -8,8 +8,9 @@ from django.http import HttpRequest
 from unfold.decorators import display
 from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextInputWidget, UnfoldBooleanSwitchWidget
 
+from supportdesk.accounts.actors import Actor
 from supportdesk.accounts.replacing_admin import ReplacingAdmin
-from supportdesk.accounts.tenanted_admin import TenantedForm, TenantedInline
+from supportdesk.accounts.tenanted_admin import BY_TENANT, TenantedForm, TenantedInline
 from tickets.admin.fields import LengthField
 from tickets.admin.targets import TargetsField, keep_promises, promises_of
 from tickets.models import EscalationStep, SlaPolicy, Ticket
@@ -89,7 +90,7 @@ class SlaPolicyForm(TenantedForm):
 class SlaPolicyAdmin(ReplacingAdmin):
     form = SlaPolicyForm
     list_display = ("name", "tenant", "calendar", "standing", "warn_percent")
-    list_filter = (("tenant", RelatedOnlyFieldListFilter), ("calendar", RelatedOnlyFieldListFilter))
+    list_filter = (BY_TENANT, ("calendar", RelatedOnlyFieldListFilter))
     list_select_related = ("tenant", "calendar")
     search_fields = ("name",)
     fields = ("tenant", "name", "calendar", "default", "targets", "warn_percent")
@@ -106,14 +107,14 @@ class SlaPolicyAdmin(ReplacingAdmin):
         form.instance.changed()
 
     def hand_over(self, request: HttpRequest, row: SlaPolicy, to: SlaPolicy) -> None:
-        """The policy of a ticket follows from its topic, its queue and the default: it is no event of its history."""
+        """Repoint tickets in batches, without events: a ticket's policy follows from its topic, queue and tenant."""
         for _ in range(0, HANDED_OVER_AT_MOST, HANDED_OVER_AT_ONCE):
             batch = list(Ticket.objects.under(row).values_list("pk", flat=True)[:HANDED_OVER_AT_ONCE])
             if not batch:
                 return
             Ticket.objects.with_ids(batch).update(policy=to)
 
-    def replaced(self, row: SlaPolicy, to: SlaPolicy) -> None:
+    def replaced(self, row: SlaPolicy, to: SlaPolicy, by: Actor) -> None:
         if row.is_default:
             to.set_default(True)
             row.is_default = False

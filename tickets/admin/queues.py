@@ -1,7 +1,6 @@
 from typing import Any
 
 from django.contrib import admin, messages
-from django.contrib.admin import RelatedOnlyFieldListFilter
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest
 from unfold.decorators import action, display
@@ -9,7 +8,7 @@ from unfold.decorators import action, display
 from supportdesk.accounts.actors import Actor
 from supportdesk.accounts.models import User
 from supportdesk.accounts.replacing_admin import ReplacingAdmin
-from supportdesk.accounts.tenanted_admin import TenantedInline
+from supportdesk.accounts.tenanted_admin import BY_TENANT, TenantedInline
 from supportdesk.outbox.publishing import publish
 from tickets.models import Queue, QueueMember, Ticket, settings_of
 from tickets.models.policy import choice_changed
@@ -27,7 +26,7 @@ class QueueMemberInline(TenantedInline):
 @admin.register(Queue)
 class QueueAdmin(ReplacingAdmin):
     list_display = ("name", "tenant", "team", "strategy", "standing", "size")
-    list_filter = (("tenant", RelatedOnlyFieldListFilter), "team", "strategy")
+    list_filter = (BY_TENANT, "team", "strategy")
     list_select_related = ("tenant",)
     fields = ("tenant", "name", "team", "standing", "strategy", "capacity", "grace_minutes", "sla_policy")
     autocomplete_fields = ("sla_policy",)
@@ -52,14 +51,15 @@ class QueueAdmin(ReplacingAdmin):
         return f"{row} is the default queue. Make another one the default first." if row.is_default else ""
 
     def hand_over(self, request: HttpRequest, row: Queue, to: Queue) -> None:
-        """A thousand tickets at a time. Who chose their place stays on record: this is no choice of one's own."""
+        """Move up to a thousand tickets. Each keeps its `queue_origin`, as nobody chose this queue for it."""
         assert isinstance(request.user, User)
         by = Actor.agent(request.user)
         for ticket in Ticket.objects.of_tenants(row.tenant_id).in_queue(row).oldest()[:HANDED_OVER_AT_MOST]:
             ticket.move(to, by=by, origin=ticket.queue_origin)
 
-    def replaced(self, row: Queue, to: Queue) -> None:
-        publish("queue.replaced", tenant_id=row.tenant_id, payload={"queue": row.pk, "by": to.pk})
+    def replaced(self, row: Queue, to: Queue, by: Actor) -> None:
+        payload = {"queue": row.pk, "by": to.pk, "user": by.user_id}
+        publish("queue.replaced", tenant_id=row.tenant_id, payload=payload)
 
     @action(description="Make default")
     def make_default(self, request: HttpRequest, queryset: QuerySet[Queue]) -> None:

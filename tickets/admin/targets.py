@@ -1,4 +1,4 @@
-"""A policy's promises as one grid: a row for each priority, always all four, a column for each kind of clock."""
+"""A policy's targets as one grid: a row for each of the four priorities, a column for each kind of clock."""
 
 from collections.abc import Mapping
 from typing import Any

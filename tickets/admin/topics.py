@@ -1,13 +1,12 @@
 from typing import Any
 
 from django.contrib import admin
-from django.contrib.admin import RelatedOnlyFieldListFilter
 from django.http import HttpRequest
 
 from supportdesk.accounts.actors import Actor
 from supportdesk.accounts.models import User
 from supportdesk.accounts.replacing_admin import ReplacingAdmin
-from supportdesk.accounts.tenanted_admin import administered
+from supportdesk.accounts.tenanted_admin import BY_TENANT, administered
 from supportdesk.outbox.publishing import publish
 from tickets.models import HelpTopic, Ticket
 from tickets.models.desk_settings import priorities_of
@@ -20,7 +19,7 @@ HANDED_OVER_AT_MOST = 1000  # in one request, which has to end before the browse
 @admin.register(HelpTopic)
 class HelpTopicAdmin(ReplacingAdmin):
     list_display = ("__str__", "tenant", "default_queue", "default_priority", "is_public", "is_active", "position")
-    list_filter = (("tenant", RelatedOnlyFieldListFilter), "is_public", "is_active")
+    list_filter = (BY_TENANT, "is_public", "is_active")
     list_select_related = ("tenant", "default_queue", "parent__parent")
     list_editable = ("position",)
     search_fields = ("name", "parent__name")
@@ -49,5 +48,6 @@ class HelpTopicAdmin(ReplacingAdmin):
         for ticket in Ticket.objects.of_tenants(row.tenant_id).about(row).oldest()[:HANDED_OVER_AT_MOST]:
             ticket.set_topic(to, by=by)
 
-    def replaced(self, row: HelpTopic, to: HelpTopic) -> None:
-        publish("topic.replaced", tenant_id=row.tenant_id, payload={"topic": row.pk, "by": to.pk})
+    def replaced(self, row: HelpTopic, to: HelpTopic, by: Actor) -> None:
+        payload = {"topic": row.pk, "by": to.pk, "user": by.user_id}
+        publish("topic.replaced", tenant_id=row.tenant_id, payload=payload)

@@ -1,1 +1,1 @@
-"""The JSON API of tickets. What answers a whole ticket, triage's word on it included, is in `triage.api`."""
+"""The JSON API of tickets. Operations that return a whole ticket, with its assessment, are in `triage.api`."""

@@ -10,7 +10,7 @@ from tickets.models.assignable import member_of
 
 @transaction.atomic
 def change(ticket: Ticket, changes: TicketChanges, *, by: Caller) -> None:
-    """All that is named, or, where one of it is refused, none."""
+    """Apply all named changes, or none if one of them is refused."""
     named = changes.model_fields_set
     if "priority" in named:
         ticket.set_priority(changes.priority, by=by.actor)

@@ -1,4 +1,4 @@
-"""What a ticket can be given to, and what all of them add up to."""
+"""Queues, topics and members that tickets can be given to, and the summary of all tickets."""
 
 from typing import Any
 

@@ -1,4 +1,5 @@
-"""Kinds of input: the verbs' own rules for texts, told in a way that all wrong fields of a call are named at once."""
+"""Types of input fields. They apply the verbs' own rules, so that a call with several invalid fields gets all errors
+at once."""
 
 from collections.abc import Callable, Mapping
 from typing import Annotated, Any
@@ -18,7 +19,7 @@ KEY_LIMIT = 100
 
 
 def ruled(rule: Callable[[str], str]) -> AfterValidator:
-    """A rule of ours as pydantic wants it."""
+    """Wrap one of our rules, which raises Invalid, as a pydantic validator."""
 
     def keep(text: str) -> str:
         try:
@@ -34,7 +35,7 @@ def person_name(text: str) -> str:
 
 
 def address(text: str) -> str:
-    """Lower case; blank is no address."""
+    """An email address in lower case; blank is allowed. Raises Invalid."""
     text = text.strip().lower()
     try:
         if text:
@@ -49,7 +50,7 @@ def key_text(text: str) -> str:
 
 
 def renamed(choices: type[Any], others: Mapping[str, str]) -> tuple[BeforeValidator, WithJsonSchema]:
-    """Takes other words for some of the choices."""
+    """Accept other names for some of the choices."""
     known = [*choices.values, *others]
     return (
         BeforeValidator(lambda value: others.get(value, value) if isinstance(value, str) else value),

@@ -1,5 +1,5 @@
-"""Files: uploaded first, named in the reply, note or ticket that they belong to, and fetched by addresses good for an
-hour that every reading of the thread gives anew."""
+"""Files: a caller uploads them first, then names them in a reply, note or ticket. They are fetched by URLs that every
+response signs anew and that are valid for an hour."""
 
 from collections.abc import Sequence
 from typing import Annotated, Any
@@ -54,11 +54,11 @@ def read_file(request: ApiRequest, token: str) -> HttpResponseBase:
     found = readable.with_ids([pk]).first() if is_fresh else None
     if found is None:
         raise HttpError(404, GONE)
-    return response_for(found)
+    return response_for(found, request)
 
 
 def files_from(ids: Sequence[str], *, by: Caller) -> list[Attachment]:
-    """The caller's uploads of these ids. Raises Invalid."""
+    """The caller's uploads with these ids. Raises Invalid if one is missing."""
     found = uploads_of(ids, by.actor)
     if len(found) != len(set(ids)):
         raise Invalid("There is no such upload; one that nothing names is kept for a day.", field="files")

@@ -1,4 +1,4 @@
-"""The one ticket a path names, and the tickets a query asks for: always of the caller's desk."""
+"""Finds the ticket that a path names, or those that a query asks for, always within the caller's tenant."""
 
 import re
 from typing import Annotated

@@ -52,7 +52,7 @@ class TopicOut(Schema):
 
 
 class ClockOut(Schema):
-    """One promise of time. Waits for a next response are counted by `cycle`."""
+    """An SLA clock. Clocks for the next response are numbered by `cycle`."""
 
     clock: str = Field(examples=["first_response"], description="first_response, next_response, resolution or topic")
     cycle: int

@@ -1,4 +1,4 @@
-"""What was said on a ticket and what happened to it; saying something more."""
+"""Reads the thread and the events of a ticket, and adds replies and notes."""
 
 from typing import Any, TypeVar
 
@@ -23,7 +23,7 @@ class Window(Schema):
     limit: int = Field(100, ge=1, le=100)
 
     def read(self, rows: "QuerySet[Row]") -> tuple[list[Row], int | None]:
-        """What `rows` hold up to the limit, and where to go on; None at their end."""
+        """The rows up to the limit, and the id to continue after; None at the end."""
         found = list(rows.order_by("pk")[: self.limit + 1])
         more, found = len(found) > self.limit, found[: self.limit]
         return found, found[-1].pk if more else None
@@ -62,5 +62,5 @@ def add_note(request: ApiRequest, id: TicketId, note: NewNote) -> Any:
 
 
 def entry_key(key: str | None) -> str | None:
-    """Kept apart from the keys the desk's own forms make."""
+    """Prefixed, so that it cannot equal a key of the desk's forms."""
     return f"api/{key}" if key else None

@@ -1,1 +1,1 @@
-"""The bell: what somebody should know of happened, told to each person once, where and how they wish."""
+"""Notifications: each person is told of an event once, at the bell or by mail, as they chose."""

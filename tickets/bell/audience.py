@@ -1,4 +1,4 @@
-"""Who should hear of an event, pure of how: the bell rings for them, and mails go to those who wish it."""
+"""Whom an event is news for, whichever way they are told: the bell and the mails to agents both ask this."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ class Told:
 
 
 def audience(event: TicketEvent, ticket: Ticket) -> Told | None:
-    """The one person an event is news for; nobody is told of what they did themselves."""
+    """The one person to notify of an event, if any; nobody is notified of their own act."""
     told = MAKERS[event.kind](event, ticket) if event.kind in MAKERS else None
     return told if told and told.user_id != event.actor_user_id else None
 
@@ -36,7 +36,7 @@ def of_note(event: TicketEvent, ticket: Ticket) -> Told | None:
 
 
 def of_assignment(event: TicketEvent, ticket: Ticket) -> Told | None:
-    """Whoever it was given to, if it has not been passed on since."""
+    """The new assignee, if the ticket has not been reassigned since."""
     given = event.data["assignee"][1]
     return _assignee(ticket, NoticeKind.ASSIGNMENT) if given == ticket.assignee_id else None
 
@@ -50,7 +50,7 @@ def _requester(ticket: Ticket, kind: NoticeKind) -> Told | None:
 
 
 def _assignee(ticket: Ticket, kind: NoticeKind) -> Told | None:
-    """While they work here: whoever left must learn nothing more."""
+    """The assignee, if still an active member of the tenant."""
     if ticket.assignee_id is None:
         return None
     works_here = Membership.objects.active().of(ticket.tenant_id).for_user(ticket.assignee_id).exists()

@@ -1,4 +1,5 @@
-"""The two places a bell hangs in: somebody may be an agent here and a customer there, and each tells its own news."""
+"""The two bells, on the desk and in the portal: one person may be an agent and a customer, and each bell shows only
+the notices for its role."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -47,7 +48,7 @@ PORTAL = Face("portal", FOR_CUSTOMERS, "portal:tickets", Ticket.objects.for_cust
 
 
 def facing(view: Callable[..., HttpResponse], face: Face) -> View:
-    """The view as this face shows it, to whom it is for."""
+    """The view for this bell, guarded as its pages are."""
 
     @wraps(view)
     def faced(request: SignedIn, **kwargs: Any) -> HttpResponse:

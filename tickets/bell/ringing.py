@@ -1,4 +1,4 @@
-"""The bell's ear at the outbox. Outward, so that what imports and demos tell of the past rings nowhere."""
+"""Creates notices from outbox deliveries. The subscribers are outward, so imports and demo data create none."""
 
 from supportdesk import live
 from supportdesk.outbox.models import Delivery
@@ -17,13 +17,13 @@ def ring(delivery: Delivery) -> None:
 
 @subscribe("sla.notify", name="bell.sla", outward=True)
 def ring_for_deadline(delivery: Delivery) -> None:
-    """Whom an escalation step names; its event says which deadline."""
+    """Notify whom an escalation step names; the event says which deadline was missed."""
     if event := event_of(delivery):
         tell(Told(delivery.payload["user"], NoticeKind.SLA), event)
 
 
 def event_of(delivery: Delivery) -> TicketEvent | None:
-    """Read again: a ticket that has been erased since rings nowhere."""
+    """The event, read again; None if its ticket was deleted in the meantime."""
     events = TicketEvent.objects.select_related("ticket__requester")
     return events.filter(pk=delivery.payload["event"], ticket=delivery.payload["ticket"]).first()
 

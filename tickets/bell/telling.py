@@ -1,4 +1,4 @@
-"""A notice in words."""
+"""Puts notices into words."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

@@ -17,7 +17,7 @@ LATEST, PAGE = 8, 50
 
 @require_safe
 def notices(request: SignedIn, face: Face) -> HttpResponse:
-    """All of them, newest first; `before` names the last one of the page before."""
+    """All notices, newest first; `before` is the id of the last one on the previous page."""
     found = face.notices(request.user).newest()
     before = request.GET.get("before", "")
     page = list((found.older_than(int(before)) if is_id(before) else found)[: PAGE + 1])
@@ -28,7 +28,7 @@ def notices(request: SignedIn, face: Face) -> HttpResponse:
 
 @require_safe
 def bell(request: SignedIn, face: Face) -> HttpResponse:
-    """What stands in the bell: how many are unread."""
+    """The number of unread notices."""
     return render(request, "bell/count.html", {"face": face, "unread": face.notices(request.user).count_unread()})
 
 
@@ -40,14 +40,14 @@ def latest(request: SignedIn, face: Face) -> HttpResponse:
 
 @require_POST
 def reading(request: SignedIn, face: Face) -> HttpResponse:
-    """All of this face are read."""
+    """Mark all notices of this bell as read."""
     face.notices(request.user).read(timezone.now())
     return done(request, face)
 
 
 @require_POST
 def ticket_reading(request: SignedIn, face: Face, number: str) -> HttpResponse:
-    """Those of a ticket that is being looked at are read."""
+    """Mark the notices of a ticket as read, as its page is open."""
     ticket = face.seen(request.user).numbered(number)
     if ticket is None:
         raise Http404
@@ -63,7 +63,7 @@ def done(request: SignedIn, face: Face) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def preferences(request: SignedIn, face: Face) -> HttpResponse:
-    """Of each kind of news: whether it rings here, and whether it comes by mail."""
+    """Choose for each kind of notice whether it appears here and whether it is mailed."""
     if request.method == "POST":
         chosen = {
             kind: Ways(f"{kind}-in_app" in request.POST, f"{kind}-by_email" in request.POST) for kind in face.kinds

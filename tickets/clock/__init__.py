@@ -4,7 +4,7 @@ from .calendars import WEEKDAYS, Calendar, Window, Windows
 from .clock import Clock
 from .errors import ClockError
 from .explaining import Explanation, explain_due, explain_elapsed
-from .ledger import Happening, Phase, Promise, Said, State, Targets, Terms, reckon
+from .ledger import Happening, Phase, Promise, Said, State, Targets, Terms, Verdict, Verdicts, reckon
 from .pausing import Change, Pause, pauses_between
 from .reading import read_calendar
 
@@ -23,6 +23,8 @@ __all__ = [
     "State",
     "Targets",
     "Terms",
+    "Verdict",
+    "Verdicts",
     "Window",
     "Windows",
     "explain_due",

@@ -1,2 +1,2 @@
 class ClockError(ValueError):
-    """A calendar or a question that makes no sense, said so that whoever wrote it can mend it."""
+    """A calendar or a question is invalid; the message tells its author how to correct it."""

@@ -1,4 +1,4 @@
-"""Why a clock says what it says: what was counted, what stopped it, which days differed."""
+"""Explains a clock's result in words: what was counted, what paused it, which days differed."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Holidays out of an iCalendar file (RFC 5545): every date an event touches, repetitions worked out.
+"""Reads holidays from an iCalendar file (RFC 5545): every date of an event, with recurrences expanded.
 
 A DTEND is the first moment that no longer belongs to the event; one that is not after its DTSTART counts as no
 end at all. Events of a time of day count for the whole of each date they touch, on the calendar's own wall.

@@ -7,7 +7,7 @@ that moment: a ticket raised later does not make yesterday's answer late.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import Enum, StrEnum
 from functools import lru_cache
@@ -83,6 +83,7 @@ class Promise:
     due_at: datetime | None
     warn_at: datetime | None
     clock: Clock = field(repr=False)
+    is_disputed: bool = False  # by today's calendar the verdict that was given would be another
 
     @property
     def is_paused(self) -> bool:
@@ -110,6 +111,17 @@ class Promise:
 
 
 @dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a clock that has stopped was judged by: the time allowed, and its deadline if that was missed."""
+
+    allowed: timedelta
+    missed: datetime | None
+
+
+Verdicts = Mapping[tuple[str, int], Verdict]  # by kind and cycle
+
+
+@dataclass(frozen=True, slots=True)
 class _Wait:
     """Somebody waits for something, from one moment to another."""
 
@@ -119,15 +131,28 @@ class _Wait:
     cycle: int = 1
 
 
-def reckon(history: Iterable[Happening], terms: Terms) -> tuple[Promise, ...]:
-    """Every promise there is or was on the ticket. The earliest happening is its opening, ready to be worked on."""
+def reckon(history: Iterable[Happening], terms: Terms, verdicts: Verdicts | None = None) -> tuple[Promise, ...]:
+    """Every promise there is or was on the ticket. The earliest happening is its opening, ready to be worked on.
+
+    With `verdicts`, what has stopped is told by them, and nothing that has none was ever promised.
+    """
     told = sorted(history, key=lambda one: (one.at, one.place))
     pauses = pauses_between(Change(one.at, one.phase is Phase.WORKING) for one in told if one.phase)
-    return tuple(
-        _promised(wait, allowed, pauses, terms)
-        for wait in (_waits(told) if told else ())
-        if (allowed := _allowed(wait, told, terms)) is not None
-    )
+    promises = []
+    for wait in _waits(told) if told else ():
+        if wait.until is None or verdicts is None:
+            allowed = _allowed(wait, told, terms)
+            promises += [] if allowed is None else [_promised(wait, allowed, pauses, terms)]
+        elif verdict := verdicts.get((wait.kind, wait.cycle)):
+            promises.append(_judged(_promised(wait, verdict.allowed, pauses, terms), verdict))
+    return tuple(promises)
+
+
+def _judged(promise: Promise, verdict: Verdict) -> Promise:
+    assert promise.stopped_at
+    is_disputed = promise.is_missed(promise.stopped_at) != bool(verdict.missed)
+    due = verdict.missed if is_disputed or verdict.missed else promise.due_at
+    return replace(promise, due_at=due, is_disputed=is_disputed)
 
 
 @lru_cache(maxsize=500)

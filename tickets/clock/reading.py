@@ -101,10 +101,9 @@ def _parsed(parse: Callable[[str], T], text: str, complaint: str) -> T:
 
 
 def _pair(raw: object, place: str) -> tuple[Any, Any]:
-    pair = list(_list(raw, place))
-    if len(pair) != 2:
+    if not isinstance(raw, list | tuple) or len(raw) != 2:
         raise ClockError(f"{place} must be pairs of from and to")
-    return pair[0], pair[1]
+    return raw[0], raw[1]
 
 
 def _list(raw: object, place: str) -> Iterable[Any]:

@@ -21,11 +21,16 @@ _SETTLED: Final = 2100
 _CYCLE_YEARS: Final = 400
 _CYCLE: Final = 146_097 * DAY
 
+# Files beside the zones: this machine's own, one for nowhere, and zones that count leap seconds.
+_NO_ZONES: Final = ("localtime", "posixrules", "Factory", "right/")
+
 Stretch = tuple[int, int, int]  # from and to as instants, and what to add for the wall time
 
 
 def find_zone(name: str) -> ZoneInfo:
     try:
+        if name.startswith(_NO_ZONES):
+            raise KeyError(name)
         return ZoneInfo(name)
     except (KeyError, ValueError, OSError) as error:  # unknown, no such path, a folder of zones
         raise ClockError(f"{name!r} is not a time zone such as Europe/Berlin") from error

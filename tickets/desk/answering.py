@@ -1,4 +1,4 @@
-"""Replies and notes. Mail is promised in the same transaction and sent by a worker, so nobody waits for it."""
+"""Adds replies and notes. A worker sends the mail later, so the request does not wait for it."""
 
 from collections.abc import Callable
 from functools import partial
@@ -69,7 +69,7 @@ def answer(
 
 @transaction.atomic
 def say_and_step(ticket: Ticket, say: Callable[..., ThreadEntry], *, then: str, by: Actor) -> ThreadEntry:
-    """Both or neither: “Send and resolve” that cannot resolve sends nothing."""
+    """Both in one transaction: if “Send and resolve” cannot resolve, nothing is sent."""
     entry = say(by=by)
     if then:
         ticket.set_status(then, by=by)

@@ -1,4 +1,4 @@
-"""An agent goes for lunch, and comes back: whether the queues' strategies give them tickets."""
+"""Agents start and end a break, during which their queues assign no tickets to them."""
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -13,7 +13,7 @@ AVAILABLE, ON_BREAK = "available", "on_break"
 
 
 def availability_of(on_break: bool | None) -> str:
-    """Blank for those whom no queue could give anything. One break is a break from all queues."""
+    """Blank for users who belong to no queue. A break applies to all queues at once."""
     if on_break is None:
         return ""
     return ON_BREAK if on_break else AVAILABLE

@@ -1,4 +1,4 @@
-"""What the SLA page shows: what stands open and late, the last days, and who kept what.
+"""The content of the SLA page: what is open and late, the trend of the last days, and deadlines met by queue and agent.
 
 Every number is a link to the list of exactly the tickets it counts.
 """
@@ -61,7 +61,7 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """Whose tickets, and how many days back."""
+    """What the query asks for: the tenants and queues, and how many days back."""
 
     filters: Filters
     days: int = WEEK
@@ -76,11 +76,11 @@ class Asked:
         return [pk for pk in tenant_ids(viewer) if not self.filters.tenant or str(pk) in self.filters.tenant]
 
     def number(self, value: int, **filters: tuple[str, ...]) -> Number:
-        """Of so many tickets, which this list shows."""
+        """A count with the link to the list of these tickets."""
         return Number(value, f"{reverse('desk:tickets')}?{query_of(replace(self.filters, **filters))}")  # type: ignore[arg-type]
 
     def here(self, **changed: str) -> str:
-        """The page, otherwise asked."""
+        """The URL of this page with these parameters changed."""
         given = {"tenant": ",".join(self.filters.tenant), "queue": ",".join(self.filters.queue), "days": str(self.days)}
         query = QueryDict(mutable=True)
         query.update({name: value for name, value in (given | changed).items() if value and value != str(WEEK)})
@@ -89,7 +89,7 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of who kept what."""
+    """One line of the tables of deadlines met: a queue or an agent."""
 
     name: str
     percent: int
@@ -211,7 +211,7 @@ class Board:
 
     @property
     def companies(self) -> list[Choice]:
-        """Those to choose among, if there are several."""
+        """The companies to choose from."""
         given = self.asked.filters.tenant
         every = Choice("All companies", "", self.asked.here(tenant="", queue=""), not given)
         return [every, *(self._company(tenant.name, str(tenant.pk)) for tenant in self.sidebar.tenants)]

@@ -28,7 +28,7 @@ NEWEST = "newest"
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What list the query string asks for, and why it cannot be shown if it cannot."""
+    """The list that the query string asks for, or the problem why it cannot be shown."""
 
     filters: Filters
     sort: str
@@ -50,11 +50,11 @@ class Asked:
 
     @property
     def sorting(self) -> str:
-        """The order as links carry it: the usual one goes without saying."""
+        """The sort order for links; blank for the default."""
         return self.sort if self.sort != NEWEST else ""
 
     def count(self, sidebar: Sidebar) -> str:
-        """How many tickets the list holds, where that is known."""
+        """How many tickets the list holds; blank if that was not counted."""
         total = self.page.total
         return sidebar.count or ("" if total is None else counted(total))
 

@@ -1,4 +1,4 @@
-"""One act on many tickets: the same verbs, one by one, each with an outcome of its own."""
+"""Applies one change to many tickets, by the usual verbs and ticket by ticket, and reports the outcomes."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
@@ -49,7 +49,7 @@ def counted(numbers: list[str]) -> str:
 
 
 def act_of(data: QueryDict, user: User) -> Act:
-    """The one act the form names. Raises Invalid where it names none, or a value that cannot be."""
+    """The one change that the form names. Raises Invalid if it names none, or an unknown value."""
     by = Actor.agent(user)
     tenants = tenant_ids(user, Key.MANAGE)
     name, value = next(((name, str(data[name])) for name in ACTS if data.get(name)), ("", ""))
@@ -104,7 +104,7 @@ def do(act: Act, user: User, numbers: Iterable[str], outcome: Outcome) -> None:
 
 
 def answer(request: SignedIn) -> HttpResponse:
-    """Back to the list one came from: its query string came along, and is read as any other."""
+    """Back to the list that the form was sent from, whose query string is in `here`."""
     here = QueryDict(request.POST.get("here", "")[:2000])
     if not request.htmx:
         return redirect(f"{reverse('desk:tickets')}?{here.urlencode()}")

@@ -1,4 +1,4 @@
-"""The picker of canned responses: what is offered on a ticket, filled in for it."""
+"""The picker of canned responses, filled in for a ticket."""
 
 from collections.abc import Iterator
 from typing import Any, NamedTuple

@@ -1,4 +1,4 @@
-"""The filter bar: one chip for each filter that is set, with a menu to change it and a link to drop it."""
+"""The filter bar: one chip per active filter, with a menu to change it and a link to remove it."""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
@@ -93,7 +93,7 @@ FIXED: dict[str, list[Option]] = {
 
 @dataclass(frozen=True, slots=True)
 class FilterBar:
-    """Made from the filters in force; `adding` is the field whose empty chip stands open."""
+    """Made from the active filters; `adding` is the field whose empty chip is open."""
 
     filters: Filters
     sidebar: Sidebar
@@ -119,7 +119,7 @@ class FilterBar:
         ]
 
     def can_be_added(self, name: str) -> bool:
-        """Requesters are too many to list, and what was kept is a figure's: filters by these come from a link."""
+        """Some filters come only from links: requesters are too many to list, and the SLA page links to the others."""
         match name:
             case "tenant":
                 return self.sidebar.is_of_several
@@ -168,7 +168,7 @@ class FilterBar:
 
 
 def typed(name: str, values: Iterable[str]) -> list[str]:
-    """As one reads what one has typed."""
+    """The labels of typed values: days in words, tags as they are."""
     return [Days.read(value).words if name in DAYS else value for value in values] if name in TYPED else []
 
 
@@ -180,7 +180,7 @@ def topic_option(topic: TopicName, tenants: list[Tenant]) -> Option:
     return Option(str(topic.pk), prefixed(topic.label, topic.tenant_id, tenants), "bookmark")
 
 
-# What depends on whose desks these are.
+# The options that depend on the viewer's tenants.
 OFFERED: dict[str, Callable[[FilterBar], list[Option]]] = {
     "priority": lambda bar: priority_options(bar.sidebar.tenants),
     "source": lambda bar: [

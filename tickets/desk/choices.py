@@ -1,5 +1,5 @@
-"""What a list or a rail lets one choose from besides queues: colleagues and topics; and the names of requesters that
-an address mentions. One query for all of them."""
+"""The members and topics that a list or a ticket lets one choose from, and the names of the requesters in a list's
+filters. All in one query."""
 
 from collections.abc import Iterable
 from typing import Any, NamedTuple
@@ -28,12 +28,12 @@ class Choices(NamedTuple):
     requesters: dict[int, str]
 
     def topics_of(self, tenant_id: int, present: int | None) -> list[TopicName]:
-        """Those that a ticket of the tenant may be given, and the one it has."""
+        """The active topics of the tenant, and the present one."""
         return [one for one in self.topics if one.tenant_id == tenant_id and (one.is_active or one.pk == present)]
 
 
 class Row(NamedTuple):
-    """A name of any kind; of a topic, with the names and places of those above it."""
+    """A member, topic or requester; a topic with the names and positions of its ancestors."""
 
     kind: str
     pk: int
@@ -88,7 +88,7 @@ def names(tenants: tuple[int, ...], requesters: tuple[int, ...]) -> QuerySet[Any
 
 
 def choices_of(tenants: tuple[int, ...], requesters: Iterable[int] = ()) -> Choices:
-    """Of these tenants; with the requesters that are theirs, of those that are asked for."""
+    """The choices of these tenants, and those of the requesters that belong to them."""
     rows = [Row(*row) for row in names(tenants, tuple(requesters))]
     people = sorted((row.name or row.above or "", row.pk) for row in rows if row.kind == MEMBER)
     topics = sorted((row for row in rows if row.kind == TOPIC), key=place)

@@ -1,4 +1,4 @@
-"""What a form names by id, found among what the user may choose from. Anything else is refused, with its field."""
+"""Finds what a form names by id, among what the user may choose from. Raises Invalid, naming the field, otherwise."""
 
 from collections.abc import Sequence
 

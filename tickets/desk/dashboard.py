@@ -1,4 +1,4 @@
-"""The page on how the desk keeps its promises."""
+"""The SLA page."""
 
 from http import HTTPStatus
 

@@ -1,4 +1,4 @@
-"""The SLA clocks in the rail of a ticket: how each stands, and why, in words."""
+"""The SLA clocks beside a ticket: the state of each and the explanation, in words."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from tickets.clock import ClockError, Promise, State
 from tickets.clock.wording import in_words
 from tickets.models import SlaPolicy, Ticket, TicketEvent
 from tickets.moments import age, until
-from tickets.sla.choosing import explain_policy, offset_of
+from tickets.sla.choosing import explain_policy, offset_of, verdicts_of
 from tickets.sla.reckoning import Given, promises_of
 from tickets.states import ClockKind
 
@@ -41,20 +41,21 @@ class Deadlines:
 
 
 def deadlines_of(ticket: Ticket, events: Iterable[TicketEvent] | None = None) -> Deadlines | None:
-    """In one query, where the ticket's events are given and its topic is at hand. None: nothing is promised."""
+    """The deadlines to show; None if there are none. One query, if the events are given and the topic was fetched."""
     policy = explain_policy(ticket)
     offset = offset_of(ticket, policy)
-    if not (policy or offset):
+    verdicts = verdicts_of(ticket, policy) if policy or offset or ticket.is_ended else None
+    if not (policy or offset or verdicts):
         return None
     told = ticket.events.turning_clocks() if events is None else events
-    promises = promises_of(ticket, Given(policy, offset, told))
+    promises = promises_of(ticket, Given(policy, offset, told), verdicts)
     because = BECAUSE.get(policy.chosen_by, "") if policy else ""  # type: ignore[attr-defined]
     now = timezone.now()
     return Deadlines(list(told_of(latest(promises), now)), policy, because, earlier_waits(promises, now))
 
 
 def latest(promises: Iterable[Promise]) -> Iterable[Promise]:
-    """Of several waits for a next response the last."""
+    """Of several clocks for a next response, the last."""
     return {one.kind: one for one in promises}.values()
 
 
@@ -82,6 +83,8 @@ def told_of(promises: Iterable[Promise], now: datetime) -> Iterator[Deadline]:
 
 def words_of(one: Promise, now: datetime) -> str:
     match one.state(now):
+        case State.MET | State.MISSED if one.is_disputed:
+            return one.state(now).value
         case State.MET:
             return f"met in {minutes(one.used(now))}"
         case State.PAUSED:
@@ -101,6 +104,8 @@ def tone_of(one: Promise, now: datetime) -> str:
 
 
 def why(one: Promise, now: datetime) -> str:
+    if one.is_disputed:
+        return f"{minutes(one.allowed)} allowed; its hours have been changed since"
     try:
         return f"{minutes(one.allowed)} allowed, {one.explained(now)}"
     except ClockError as error:

@@ -1,4 +1,4 @@
-"""The requester's other tickets, beside the one that is open: the latest of them, and how many there are."""
+"""The requester's other tickets, shown beside a ticket: the latest of them, and how many there are."""
 
 from dataclasses import dataclass
 from typing import Any

@@ -1,4 +1,4 @@
-"""A ticket's properties, each changed in place by its own small form."""
+"""Changes a ticket's properties, each by a form of its own."""
 
 from collections.abc import Callable
 
@@ -22,7 +22,7 @@ Act = Callable[[Ticket, str, SignedIn], object]
 
 
 def changing(field: str) -> Callable[[Act], Callable[..., HttpResponse]]:
-    """A view that does one act with the value of one field, and shows what came of it."""
+    """Makes a view that applies one change with the value of one field, and shows the ticket again."""
 
     def decorate(act: Act) -> Callable[..., HttpResponse]:
         @desk(Key.MANAGE)
@@ -76,13 +76,13 @@ def assignment(ticket: Ticket, value: str, request: SignedIn) -> object:
 
 @changing("tags")
 def tags(ticket: Ticket, value: str, request: SignedIn) -> object:
-    """The field holds all of them: what is missing from it goes."""
+    """The field holds all tags: those missing from it are removed."""
     wanted = {tag_name(tag) for tag in tags_of(value)}
     return ticket.tag(add=wanted, remove=set(ticket.tags) - wanted, by=Actor.agent(request.user))
 
 
 @changing("links")
 def links_revocation(ticket: Ticket, _: str, request: SignedIn) -> None:
-    """For when a mail has gone where it should not: no link in it opens the ticket any more."""
+    """Revokes the guest links in mails, for example when a mail went to the wrong person."""
     ticket.revoke_links(by=Actor.agent(request.user))
     messages.success(request, "The links in mails no longer open this ticket.")

@@ -1,12 +1,12 @@
-"""What the desk's pages send. Forms read and bound what was typed; whether it may be is for the verbs to say."""
+"""The desk's forms. They parse and limit input; the verbs decide whether it is allowed."""
 
 import uuid
 
 from django import forms
-from django.core.exceptions import ValidationError
 
-from tickets.errors import Invalid, Refused
+from tickets.errors import Invalid
 from tickets.files.attaching import WithFiles
+from tickets.forms import RefusableForm
 from tickets.states import Status
 from tickets.text import BIGGEST_ID, fingerprint, is_id
 
@@ -17,29 +17,25 @@ def new_key() -> str:
     return uuid.uuid4().hex
 
 
-class KeyedForm(WithFiles):
-    """A form that is sent once, perhaps with files: its key makes a second sending harmless."""
+class KeyedForm(RefusableForm, WithFiles):
+    """A form with a one-time key, which makes sending it twice harmless. It may have files."""
 
     key = forms.RegexField(r"^[0-9a-f-]{32,36}$", required=False)
 
     @property
     def one_time_key(self) -> str:
-        """The key to print: the one that was sent, as long as what it was sent for did not happen."""
+        """The key to render: a refused form keeps the key it was sent with."""
         return (self.is_bound and self.cleaned_data.get("key")) or new_key()
 
     def key_of(self, kind: str) -> str | None:
-        """The key of this act. Other words or files, or words of another kind, are another act: the Back button brings
-        a form with its key, and what is then written anew must not be taken for sent."""
+        """The idempotency key of this submission, which includes a hash of its content: the Back button restores a form
+        with its old key, and different text or files must not count as sent already."""
         said = fingerprint(kind, *(str(self.cleaned_data.get(name, "")) for name in ("subject", "body")), *self.marks)
         return f"{self.cleaned_data['key']}/{said}" if self.cleaned_data["key"] else None
 
-    def refuse(self, refusal: Refused) -> None:
-        """A verb's refusal, beside the field that it names."""
-        self.add_error(refusal.field if refusal.field in self.fields else None, ValidationError(refusal.message))
-
     @property
     def problem(self) -> str:
-        """The first thing that is wrong, in words."""
+        """The first error message."""
         return next((str(error) for errors in self.errors.values() for error in errors), "")
 
 
@@ -52,23 +48,23 @@ class AnswerForm(KeyedForm):
 
     @property
     def read_up_to(self) -> int | None:
-        """The entry after which everything is news to the author."""
+        """The last entry that the author had seen, if newer ones made the form stale."""
         seen: int | None = self.cleaned_data.get("seen") if self.stale else None
         return seen
 
     @property
     def text(self) -> str:
-        """What was typed, to be shown again; or what there is to start from."""
+        """The text to show: what was typed, or the initial text."""
         return str(self.data.get("body", "") if self.is_bound else self.initial.get("body", ""))
 
 
 def tags_of(text: str) -> list[str]:
-    """Tags are typed with commas or spaces between them."""
+    """Split typed tags at commas and spaces."""
     return [tag for tag in text.replace(",", " ").split() if tag]
 
 
-def whole(text: str | None, *, field: str) -> int | None:
-    """An id in a query string. Raises Invalid."""
+def optional_id(text: str | None, *, field: str) -> int | None:
+    """An id from a query string; None if it is absent or blank. Raises Invalid."""
     if not text:
         return None
     if not is_id(text):

@@ -1,4 +1,4 @@
-"""A ticket that an agent opens for somebody: on the phone, from a letter, over a counter."""
+"""An agent opens a ticket on behalf of a customer."""
 
 from http import HTTPStatus
 
@@ -48,7 +48,7 @@ def taking_files(request: SignedIn, form: OpenForm) -> OpenForm:
 
 @transaction.atomic
 def opened(form: OpenForm, by: Actor) -> Ticket:
-    """With its requester, or, where the ticket is refused, without."""
+    """Open the ticket and create its requester if needed, or neither if the ticket is refused."""
     return Ticket.objects.open(form.new_ticket(), by=by)
 
 
@@ -75,7 +75,7 @@ def show(request: SignedIn, form: OpenForm, *, status: int = HTTPStatus.OK) -> H
 @desk(Key.MANAGE)
 @require_safe
 def contacts(request: SignedIn) -> HttpResponse:
-    """Known people who resemble what has been typed so far: those that the type of requester allows for."""
+    """Suggests contacts that match what has been typed, limited to the chosen type of requester."""
     kind, tenants = request.GET.get("kind", ""), tenant_ids(request.user, Key.MANAGE)
     if kind in FIELDS:
         known = RequesterType(kind)

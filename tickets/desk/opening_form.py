@@ -1,4 +1,4 @@
-"""The form in three tabs by which an agent opens a ticket for somebody."""
+"""The form, in three tabs, with which an agent opens a ticket for a customer."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -22,7 +22,7 @@ from tickets.text import BODY_LIMIT, SUBJECT_LIMIT
 
 @dataclass(frozen=True, slots=True)
 class Directory:
-    """What a new ticket may be given: the companies, queues and people of the user's desks."""
+    """The choices for a new ticket: the tenants, queues, topics and members of the user's desks."""
 
     tenants: list[Tenant]
     queues: Sequence[Queue]
@@ -76,12 +76,12 @@ LABELS = {DETAILS: "Details", REQUESTER: "Requester", MEDIA: "Media"}
 
 
 class OpenForm(RequesterFields, DetailFields):
-    """A ticket that an agent types in for somebody."""
+    """The whole form."""
 
     known: Contact | None = None  # who had the address that was typed in
 
     def __init__(self, data: QueryDict | None, directory: Directory, *, kept: QueryDict | None = None) -> None:
-        """`kept`: what has been typed so far, of a form that is not sent for good."""
+        """`kept`: the values typed so far, for a form that is shown again without being submitted."""
         super().__init__(data, initial=kept.dict() if kept else None)
         self.directory, self.tenant_ids = directory, directory.tenant_ids
         self.offer("tenant", "Choose a company", ((one.pk, one.name) for one in directory.tenants))
@@ -99,7 +99,7 @@ class OpenForm(RequesterFields, DetailFields):
         field.choices = [("", blank), *choices]
 
     def offer_sources(self) -> None:
-        """Those that are switched on; the phone first, as that is when an agent types."""
+        """Offers the sources that are switched on; phone is the default, as agents mostly type during calls."""
         field, looks = self.fields["source"], [one for one in sources_of(self.directory.tenants) if one.is_on]
         assert isinstance(field, forms.ChoiceField)
         field.choices = [(one.code, one.label) for one in looks]
@@ -112,18 +112,18 @@ class OpenForm(RequesterFields, DetailFields):
 
     @property
     def tabs(self) -> list[Tab]:
-        """Of those with something to mend the first stands open."""
+        """The first tab with an error is open, else the first."""
         problems = {name: sum(field in self.errors for field in fields_of(name)) for name in LABELS}
         first = next((name for name in LABELS if problems[name]), DETAILS)
         return [Tab(name, label, problems[name], name == first) for name, label in LABELS.items()]
 
     def clean_topic(self) -> HelpTopic | None:
         given = self.cleaned_data["topic"]
-        return the(self.directory.topics, int(given)) if given else None
+        return row_with_id(self.directory.topics, int(given)) if given else None
 
     def clean_queue(self) -> Queue | None:
         given = self.cleaned_data["queue"]
-        return the(self.directory.queues, int(given)) if given else None
+        return row_with_id(self.directory.queues, int(given)) if given else None
 
     def clean_assignee(self) -> User | None:
         given = self.cleaned_data["assignee"]
@@ -138,10 +138,10 @@ class OpenForm(RequesterFields, DetailFields):
         return given
 
     def clean_company(self, chosen: str, kind: str, contact: Contact | None) -> Tenant | None:
-        """The company that is chosen, else the requester's, else the only one there is."""
+        """The chosen company, else the requester's, else the only one there is."""
         tenants = self.directory.tenants
         if chosen or len(tenants) == 1:
-            tenant = the(tenants, int(chosen)) if chosen else tenants[0]
+            tenant = row_with_id(tenants, int(chosen)) if chosen else tenants[0]
             if contact and contact.tenant_id != tenant.pk:
                 name = contact.tenant.name
                 self.add_error("tenant", f"{contact} is a contact of {name}. Choose {name}, or another requester.")
@@ -156,7 +156,7 @@ class OpenForm(RequesterFields, DetailFields):
             return chosen  # type: ignore[no-any-return]
         if given["email"]:
             self.known = Contact.objects.of(given["tenant"]).known_as(given["email"]).first()
-        return self.reach(given)
+        return self.find_or_create(given)
 
     def new_ticket(self) -> NewTicket:
         """Raises Invalid, naming the field."""
@@ -165,7 +165,7 @@ class OpenForm(RequesterFields, DetailFields):
         requester = self.requester()
         return NewTicket(
             requester=requester,
-            # Somebody known already is more than a name that was typed in.
+            # A known contact has a type of its own; the typed one is for new contacts.
             requester_type="" if self.known else given["requester_type"],
             tags=tags_of(given["tags"]),
             key=self.key_of("ticket"),
@@ -179,7 +179,7 @@ def priority_words(tenant: Tenant) -> dict[str, str]:
 
 
 def fields_of(tab: str) -> Sequence[str]:
-    """The fields that one sees on a tab."""
+    """The fields shown on a tab."""
     if tab == MEDIA:
         return ("files",)
     shown: type[forms.Form] = DetailFields if tab == DETAILS else RequesterFields
@@ -187,12 +187,12 @@ def fields_of(tab: str) -> Sequence[str]:
 
 
 def path_of(topic: HelpTopic, tenants: Sequence[Tenant]) -> str:
-    """With its company's prefix, where there are several."""
-    return str(topic) if len(tenants) < 2 else f"{topic} · {the(tenants, topic.tenant_id).prefix}"
+    """The topic's path, with the tenant's prefix if there are several tenants."""
+    return str(topic) if len(tenants) < 2 else f"{topic} · {row_with_id(tenants, topic.tenant_id).prefix}"
 
 
 Row = TypeVar("Row", bound=Model)
 
 
-def the(rows: Sequence[Row], pk: int) -> Row:
+def row_with_id(rows: Sequence[Row], pk: int) -> Row:
     return next(row for row in rows if row.pk == pk)

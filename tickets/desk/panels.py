@@ -1,4 +1,4 @@
-"""Panels in the rail of the ticket page. Apps further right add theirs from AppConfig.ready:
+"""Panels beside the ticket on its page. Apps that depend on this one register theirs in AppConfig.ready:
 
     @register("triage", order=10)
     def triage_panel(ticket: Ticket, viewer: User) -> Panel | None:
@@ -41,7 +41,7 @@ def register(name: str, *, order: int) -> Callable[[Maker], Maker]:
 
 
 def panels_of(ticket: Ticket, viewer: User, request: HttpRequest) -> SafeString:
-    """All panels of the ticket, drawn in their order."""
+    """All panels of the ticket as HTML, in their order."""
     made = (maker(ticket, viewer) for _, maker in sorted(_makers.values(), key=lambda one: one[0]))
     given = {"ticket": ticket, "viewer": viewer}
     return mark_safe("".join(render_to_string(one.template, one.context | given, request) for one in made if one))

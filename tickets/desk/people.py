@@ -1,4 +1,4 @@
-"""Members of the desk, as the lists to choose from show them."""
+"""Members of the desk, for lists to choose from."""
 
 from typing import Any, NamedTuple
 
@@ -23,7 +23,7 @@ def members_by_name(tenants: tuple[int, ...]) -> QuerySet[Membership, tuple[Any,
 
 
 def members_of(tenants: tuple[int, ...]) -> list[Member]:
-    """Everybody who can be given tickets of these tenants, each once, by name. One query."""
+    """Everybody who can be assigned tickets of these tenants, each once, by name. One query."""
     return list({pk: Member(pk, name or email) for pk, name, email in members_by_name(tenants)}.values())
 
 

@@ -1,5 +1,5 @@
-"""Queries that frame every page of the desk, built once: making their SQL takes Django longer than answering
-them takes PostgreSQL."""
+"""Caches the SQL of the queries that every page of the desk makes: Django takes longer to build it than PostgreSQL
+takes to answer it."""
 
 from collections.abc import Callable
 from functools import lru_cache, wraps
@@ -13,7 +13,9 @@ KEPT = 1024
 
 
 def prepared(build: Callable[[*Given], QuerySet[Any, tuple[Any, ...]]]) -> Callable[[*Given], list[tuple[Any, ...]]]:
-    """The rows of a `values_list` that depends on its (hashable) arguments alone, and on no clock."""
+    """Decorates a function that builds a `values_list`, and then returns its rows.
+
+    The SQL is cached by the (hashable) arguments, so it must depend on nothing else, such as the time."""
 
     @lru_cache(maxsize=KEPT)
     def compiled(*given: *Given) -> tuple[str, tuple[Any, ...]]:

@@ -1,4 +1,4 @@
-"""The properties in the rail of a ticket: each a small form of its own, with what it may be changed to."""
+"""The properties shown beside a ticket, each with the choices of its form."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -36,7 +36,7 @@ class Named(Protocol):
 
 
 def properties_of(ticket: Ticket, viewer: User, queues: Iterable[Named]) -> list[Property]:
-    """One query, for the desk's members and topics; its queues are given."""
+    """The ticket's properties in their order. One query, for members and topics; the queues are given."""
     choices = choices_of((ticket.tenant_id,))
     return [
         status(ticket),
@@ -81,7 +81,7 @@ def assignee(ticket: Ticket, viewer: User, choices: Choices) -> Property:
 
 
 def choosable(ticket: Ticket, members: list[Member]) -> list[Member]:
-    """The desk's members, and the assignee even if they have left since."""
+    """The tenant's members, and the assignee even if no longer a member."""
     if ticket.assignee and ticket.assignee.pk not in {member.pk for member in members}:
         return [*members, Member(ticket.assignee.pk, ticket.assignee.get_full_name())]
     return members
@@ -93,7 +93,7 @@ def queue(ticket: Ticket, queues: Iterable[Named]) -> Property:
 
 
 def topic(ticket: Ticket, choices: Choices) -> list[Property]:
-    """None at a desk that has no topics."""
+    """An empty list if the tenant has no topics."""
     offered = choices.topics_of(ticket.tenant_id, ticket.topic_id)
     options = [(NOBODY, "None"), *((str(one.pk), one.label) for one in offered)]
     made = Property("topic", "Topic", url_of(ticket, "topic"), "bookmark", str(ticket.topic_id or NOBODY), options)

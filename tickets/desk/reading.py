@@ -1,4 +1,4 @@
-"""One ticket: fetching it for its reader, and showing it whole or in the parts that an act has changed."""
+"""Reads one ticket for the user, and renders its page, or for htmx the parts that may have changed."""
 
 from http import HTTPStatus
 from typing import Any
@@ -12,7 +12,7 @@ from supportdesk.accounts.permissions import Key
 from tickets.assigning import may_reassign
 from tickets.desk.deadlines import deadlines_of
 from tickets.desk.earlier import earlier_of
-from tickets.desk.forms import AnswerForm, whole
+from tickets.desk.forms import AnswerForm, optional_id
 from tickets.desk.panels import panels_of
 from tickets.desk.properties import properties_of
 from tickets.desk.sidebar import Sidebar, framed
@@ -23,7 +23,7 @@ from tickets.models import CannedResponse, Queue, Ticket, TicketEvent
 
 
 def ticket_of(request: SignedIn, number: str, key: Key = Key.VIEW) -> Ticket:
-    """The ticket, if the user holds the key where it belongs; else there is none."""
+    """The ticket, or 404 if the user does not hold the key in its tenant."""
     readable = (
         Ticket.objects.for_agent(request.user, key).with_people().select_related("partner", "follow_up_of", "topic")
     )
@@ -35,11 +35,11 @@ def ticket_of(request: SignedIn, number: str, key: Key = Key.VIEW) -> Ticket:
 def ticket(request: SignedIn, number: str) -> HttpResponse:
     found = ticket_of(request, number)
     try:
-        before = whole(request.GET.get("before"), field="before")
-        canned = whole(request.GET.get("canned"), field="canned")
+        before = optional_id(request.GET.get("before"), field="before")
+        canned = optional_id(request.GET.get("canned"), field="canned")
     except Invalid as refusal:
         return show(request, found, form=AnswerForm(), status=refusal.status)
-    if before is None and request.htmx:  # it looks again: what is being written stays
+    if before is None and request.htmx:  # the page refreshes itself: what is being written stays
         return show(request, found, form=None)
     if before is None:
         return show(request, found, form=AnswerForm(initial={"body": prepared_text(request, found, canned)}))
@@ -47,7 +47,7 @@ def ticket(request: SignedIn, number: str) -> HttpResponse:
 
 
 def prepared_text(request: SignedIn, found: Ticket, canned: int | None) -> str:
-    """The canned response that the address names, filled in; 404 if it is not offered here."""
+    """The canned response that the query names, filled in; 404 if it is not offered for this ticket."""
     if canned is None:
         return ""
     return get_object_or_404(CannedResponse.objects.offered_for(found), pk=canned).filled_for(found, request.user)
@@ -66,7 +66,7 @@ def show_earlier(request: SignedIn, found: Ticket, thread: Thread) -> HttpRespon
 def history(request: SignedIn, number: str) -> HttpResponse:
     found = ticket_of(request, number)
     try:
-        before, status = whole(request.GET.get("before"), field="before"), HTTPStatus.OK
+        before, status = optional_id(request.GET.get("before"), field="before"), HTTPStatus.OK
     except Invalid:  # the whole history is the best answer to a place that is none
         before, status = None, HTTPStatus.UNPROCESSABLE_ENTITY
     events = latest_events(found, before=before)
@@ -78,7 +78,7 @@ def history(request: SignedIn, number: str) -> HttpResponse:
 def show(
     request: SignedIn, found: Ticket, *, form: AnswerForm | None, kind: str = "reply", status: int = HTTPStatus.OK
 ) -> HttpResponse:
-    """The whole page; for htmx, the parts that any act may change. Without a form the composer stays as it is."""
+    """The whole page, or for htmx the parts that a change may affect. With `form=None` the composer stays."""
     events = latest_events(found)
     thread = read_thread(found, events, new_after=form.read_up_to if form else None)
     context = {"ticket": found, "viewer": request.user, "thread": thread, "form": form, "kind": kind}
@@ -87,6 +87,7 @@ def show(
     context |= rail_of(request, found, frame.get("sidebar"), events if whole_history else None) | {
         "history": tell_all(events[:EVENTS_AT_MOST], words_of(found.tenant)),
         "is_whole_history": whole_history,
+        "version": events[0].pk if events else 0,
     }
     if request.htmx:
         return render(request, "desk/ticket/changed.html", context | {"oob": True}, status=status)
@@ -97,8 +98,8 @@ def show(
 def rail_of(
     request: SignedIn, found: Ticket, sidebar: Sidebar | None, events: list[TicketEvent] | None = None
 ) -> dict[str, Any]:
-    """What stands beside the thread. The sidebar, where the page has one, knows the queues already; `events` are all
-    there are, if they are at hand."""
+    """The context of what is shown beside the thread. The sidebar, if there is one, has the queues already; `events`,
+    if given, must be all of the ticket's."""
     queues = sidebar.queues if sidebar else Queue.objects.of(found.tenant_id)
     return {
         "properties": properties_of(found, request.user, [one for one in queues if one.tenant_id == found.tenant_id]),

@@ -1,4 +1,4 @@
-"""Who a new ticket is for: somebody of a business partner, somebody with a sign-in, or somebody typed in by hand."""
+"""The requester of a new ticket: a contact of a business partner, a contact with a sign-in, or a person typed in."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -28,13 +28,13 @@ def offered(kind: str, tenants: Sequence[int]) -> ContactQuerySet:
 
 
 def words_of(text: str) -> str:
-    """What was typed, as far as it can be searched for."""
+    """The typed text, cleaned for a search."""
     return text.replace("\x00", "").strip()[:100]
 
 
 @dataclass(frozen=True, slots=True)
 class Picks:
-    """What a search for the requester shows: who is chosen, and who resembles what was typed."""
+    """The result of a search for the requester: who is chosen, and who matches the typed text."""
 
     kind: str
     text: str
@@ -63,13 +63,13 @@ def resembling(kind: str, known: ContactQuerySet, text: str) -> ContactQuerySet:
 
 
 def suggested(text: str, tenants: Sequence[int]) -> list[Contact]:
-    """Known people who may be the one that is being typed in."""
+    """Contacts who may be the person that is being typed in."""
     known = Contact.objects.in_tenants([*tenants]).resembling(text).nearest(text).with_partner()
     return list(known[:SUGGESTED]) if len(text) >= ASKED_FROM else []
 
 
 class RequesterFields(forms.Form):
-    """The second tab. Only what belongs to the chosen type is looked at; the rest is kept as it was typed."""
+    """The second tab. Only the fields of the chosen type are validated; the others keep what was typed."""
 
     requester_type = forms.ChoiceField(label="Who is asking", choices=RequesterType, required=False)
     partner_q = forms.CharField(label="Company, contact or email", max_length=100, required=False)
@@ -102,7 +102,7 @@ class RequesterFields(forms.Form):
         return Picks.of(kind, typed, chosen, self.tenant_ids)
 
     def clean_requester(self, kind: str) -> Contact | None:
-        """The contact that is chosen; None where one is typed in."""
+        """The chosen contact; None if a person is typed in."""
         if kind == RequesterType.MANUAL:
             self.clean_person()
             return None
@@ -126,7 +126,8 @@ class RequesterFields(forms.Form):
         if not (given.get("name") or given.get("email")) and not {"name", "email"} & self.errors.keys():
             self.add_error("email", "Give the requester's email address, or at least a name.")
 
-    def reach(self, given: dict[str, Any]) -> Contact:
-        """Who was typed in: known by their address, or new."""
+    def find_or_create(self, given: dict[str, Any]) -> Contact:
+        """The contact who was typed in: found by address, or created."""
         name = given["name"] or given["email"].partition("@")[0]
-        return Contact.objects.reach(tenant=given["tenant"], name=name, email=given["email"], phone=given["phone"])
+        known = {"name": name, "email": given["email"], "phone": given["phone"]}
+        return Contact.objects.find_or_create(tenant=given["tenant"], **known)

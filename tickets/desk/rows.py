@@ -1,5 +1,5 @@
-"""The rows of the list. Fifty of them in template tags would cost more than all else on the page, so a row is
-one format string, filled with escaped words."""
+"""Renders the rows of the list. Fifty rows by template tags would cost more than the rest of the page, so a row is
+one format string, filled with escaped values."""
 
 from datetime import datetime
 from functools import cache, lru_cache
@@ -20,7 +20,7 @@ from tickets.templatetags.icons import reference
 
 
 class Row(NamedTuple):
-    """What a row shows. Whole tickets with their people would cost ten times as much to read."""
+    """The columns that a row shows. Fetching whole tickets with their relations would take ten times as long."""
 
     pk: int
     tenant_id: int
@@ -65,7 +65,7 @@ def priority_icon(look: PriorityLook) -> SafeString:
 
 
 class Looks(NamedTuple):
-    """What one tenant's cells look like: drawn once, however many rows have them."""
+    """One tenant's icons, rendered once for all of its rows."""
 
     priority: dict[str, SafeString]
     chat: SafeString
@@ -78,7 +78,7 @@ class Looks(NamedTuple):
 
 
 class Shared(NamedTuple):
-    """What all rows of a page have in common."""
+    """What all rows of a page share."""
 
     viewer_id: int
     base: str
@@ -96,7 +96,7 @@ MISSED = reference("timer-off", "A deadline was missed", tone="danger")
 
 
 def due_cell(row: Row, now: datetime) -> str:
-    """The nearest deadline; of a ticket without one, whether it waits, and whether it was ever late."""
+    """The nearest deadline; without one, whether the clock is paused or a deadline was missed."""
     if row.due_at is None:
         words = "paused" if row.policy_id and row.status in WAITING else ""
         missed = f'<span class="sla" data-sla="breached">{MISSED}missed</span>' if row.breached_at else ""
@@ -140,13 +140,13 @@ def draw(row: Row, shared: Shared, *, since: datetime) -> str:
 
 
 def near_deadline(now: datetime) -> Exists:
-    """Whether the deadline that comes next is one of which its assignee has been warned."""
+    """Whether the warning time of the next deadline has passed."""
     clocks = SlaClock.objects.on(OuterRef("pk")).running()
     return Exists(clocks.due_together(OuterRef("due_at")).to_warn_by(now))
 
 
 def draw_rows(ids: list[int], *, viewer: User, now: datetime, by_update: bool = False) -> SafeString:
-    """All rows, in one query; their age counts from the last change where the list is sorted by that."""
+    """All rows as HTML, in one query; with `by_update` their age counts from the last change."""
     rows = Ticket.objects.with_ids(ids).values_list(*COLUMNS, near_deadline(now)) if ids else ()
     found = {row.pk: row for row in map(Row._make, rows)}
     looks = {one.tenant_id: Looks.of(one.tenant) for one in viewer.desk}

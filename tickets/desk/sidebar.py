@@ -1,4 +1,4 @@
-"""The desk's frame: standing views and queues with their counts, and who is looking."""
+"""The frame of every desk page: standing views and queues with their counts, and the viewer."""
 
 from dataclasses import dataclass
 from typing import Any, NamedTuple
@@ -22,7 +22,7 @@ COUNT_AT_MOST = 1000  # past that a number tells nobody anything, and counting o
 
 
 class UpTo(Subquery):
-    """How many rows a limited queryset has."""
+    """Counts the rows of a limited queryset, so at most up to its limit."""
 
     template = "(SELECT COUNT(*) FROM (%(subquery)s) counted)"
     output_field = IntegerField()
@@ -104,18 +104,18 @@ class Sidebar:
 
     @property
     def count(self) -> str:
-        """How many tickets the open list holds, if it is one of those that are counted anyway."""
+        """The count of the open list, if it is one of the counted views or queues."""
         return next((one.count for one in (*self.views, *self.queue_links) if one.current), "")
 
 
 def title_of(view: StandingView, tenants: list[Tenant]) -> str:
-    """A view of one priority bears that priority's name."""
+    """The title of a view; a view of one priority has the tenant's name for it."""
     meant = view.filters.priority
     return next((look.label for look in priorities_of(tenants) if meant == (look.code,)), view.label)
 
 
 def full_name(queue: Any, tenants: list[Tenant]) -> str:
-    """With its tenant's prefix, where there are several: each may have a queue of that name."""
+    """The queue's name, with its tenant's prefix if there are several tenants."""
     return prefixed(str(queue.name), queue.tenant_id, tenants)
 
 
@@ -148,5 +148,5 @@ def sidebar_of(request: SignedIn, filters: Filters | None = None) -> Sidebar:
 
 
 def framed(request: SignedIn, filters: Filters | None = None, **context: Any) -> dict[str, Any]:
-    """The context of a page that stands in the desk's frame."""
+    """The context of a page within the desk's frame."""
     return {"sidebar": sidebar_of(request, filters), "viewer": request.user, **context}

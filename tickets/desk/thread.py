@@ -1,4 +1,4 @@
-"""The thread of a ticket as the desk sees it: what was said, with what happened in between."""
+"""The thread of a ticket on the desk: its entries, with the events between them."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -24,7 +24,7 @@ COMING_BACK = ENDED | WAITING
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """An entry, ready to show."""
+    """An entry, ready to render."""
 
     pk: int
     kind: str  # reply or note
@@ -64,22 +64,22 @@ class Thread:
 
 
 def read_thread(ticket: Ticket, events: list[TicketEvent], *, new_after: int | None = None) -> Thread:
-    """The last of what was said, in one query, with those of the latest events that belong there.
+    """The last entries, in one query, with those of `events` that belong between them.
 
-    `new_after` is the entry after which everything is news to the reader."""
+    `new_after` is the last entry that the reader had seen."""
     entries = last_of(ticket.entries.in_order().with_files())
     return made_of(entries, events, words_of(ticket.tenant), is_end=True, new_after=new_after)
 
 
 def read_earlier(ticket: Ticket, before: int) -> Thread:
-    """What stands before an entry, in two queries."""
+    """The entries before one entry, with their events, in two queries."""
     entries = last_of(ticket.entries.in_order().with_files().said_before(before))
     events = ticket.events.in_order().between(entries[0].at, entries[-1].at) if entries else []
     return made_of(entries, list(events), words_of(ticket.tenant), is_end=False, new_after=None)
 
 
 def latest_events(ticket: Ticket, *, before: int | None = None) -> list[TicketEvent]:
-    """Newest first, one more than is shown if there is one."""
+    """Newest first; one more than is shown, if there are more."""
     events = ticket.events.before(before) if before else ticket.events.all()
     return list(events.in_order().reverse()[: EVENTS_AT_MOST + 1])
 
@@ -96,7 +96,7 @@ def made_of(
 
 
 def last_of(entries: ThreadEntryQuerySet) -> list[ThreadEntry]:
-    """In order, one more than is shown if there is one."""
+    """The last ones, in order; one more than is shown, if there are more."""
     return list(entries.reverse()[: SHOWN + 1])[::-1]
 
 
@@ -121,7 +121,7 @@ def woven(
 
 
 def place(one: ThreadEntry | TicketEvent) -> tuple[datetime, int, int]:
-    """At one moment: the opening, then what was said, then what that did."""
+    """The sort key. At the same moment the opening comes first, then entries, then other events."""
     if isinstance(one, ThreadEntry):
         return one.at, 1, one.pk
     return one.at, 0 if one.kind == TicketEvent.Kind.OPENED else 2, one.pk

@@ -1,4 +1,4 @@
-"""In words what a help topic brings to a new ticket."""
+"""What a help topic supplies to a new ticket, in words."""
 
 from collections.abc import Mapping
 from typing import NamedTuple
@@ -7,7 +7,7 @@ from tickets.models import HelpTopic
 
 
 class Supplies(NamedTuple):
-    """A topic as the create form offers it. What it does not supply is blank."""
+    """A topic as the form offers it. Blank: not supplied."""
 
     pk: int
     label: str
@@ -17,7 +17,7 @@ class Supplies(NamedTuple):
 
 
 def supplies(topic: HelpTopic, label: str, priorities: Mapping[str, str]) -> Supplies:
-    """The topic is read `with_defaults`; `priorities` are its tenant's words for them."""
+    """The topic must be read `with_defaults`; `priorities` are its tenant's labels by code."""
     return Supplies(
         topic.pk,
         label,

@@ -1,4 +1,4 @@
-"""The agents' desk. Acts on a ticket are its sub-resources."""
+"""The URLs of the agents' desk. Actions on a ticket are sub-resources of it."""
 
 from django.urls import path, register_converter
 
@@ -7,7 +7,7 @@ from tickets.models.numbered import NUMBER
 
 
 class NumberConverter:
-    """A ticket's number, such as SD-00012; anything else is no ticket's address."""
+    """Matches a ticket's number, such as SD-00012."""
 
     regex = NUMBER
 

@@ -1,4 +1,4 @@
-"""The standing views of the desk's sidebar, and how a list's filters are written in its address."""
+"""The standing views of the sidebar, and how a list's filters are written in its URL."""
 
 from dataclasses import dataclass
 from functools import lru_cache
@@ -35,14 +35,14 @@ def view_of(filters: Filters) -> StandingView | None:
 
 
 def filters_of(query: QueryDict) -> Filters:
-    """The filters asked for; where none are, the default view's. Raises Invalid."""
+    """The filters in the query, or those of the default view if there are none. Raises Invalid."""
     filters = Filters.read(query)
     return DEFAULT.filters if filters == Filters() and query.get("view") != "all" else filters
 
 
 @lru_cache(maxsize=512)
 def query_of(filters: Filters, **more: str) -> str:
-    """The query string that `filters_of` reads back as these filters, with whatever else is not blank."""
+    """The query string that `filters_of` reads back as these filters, with the other parameters that are not blank."""
     query = QueryDict(mutable=True)
     for name, values in filters.given():
         query.setlist(name, list(values))

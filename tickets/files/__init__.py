@@ -1,1 +1,1 @@
-"""Files on tickets: taken in, known by their content, kept under random names, handed out by signed addresses."""
+"""Files on tickets: uploads, detection of types by content, storage under random keys, signed URLs."""

@@ -26,8 +26,6 @@ from tickets.files.signing import uploads_of
 from tickets.files.storing import store
 from tickets.models.attachment import Attachment, FileLimits
 
-UPLOADS_AT_MOST = 100  # in one form, whatever its tenant allows
-
 
 class ManyFiles(forms.ClearableFileInput):
     allow_multiple_selected = True
@@ -44,9 +42,9 @@ class WithFiles(forms.Form):
         self.uploads_to = reverse("files:uploads")
 
     def take_files(self, request: HttpRequest, *, by: Actor) -> None:
-        """Keep what came with the request, and find what was uploaded before. What cannot be taken is an error of the
-        field; all else stays attached, also to a form that is refused for another reason."""
-        tokens = set(request.POST.getlist("uploads")[:UPLOADS_AT_MOST])
+        """Store the files of the request, and find earlier uploads. Files that are refused become errors of the field;
+        all others stay attached, also if the form is refused for another reason."""
+        tokens = dict.fromkeys(request.POST.getlist("uploads"))
         self.attached = uploads_of(tokens, by)
         self.file_problems = not_received(request)
         if len(self.attached) < len(tokens):
@@ -59,12 +57,12 @@ class WithFiles(forms.Form):
                 self.file_problems.append(refusal.message)
 
     def files_for(self, tenant: int) -> list[Attachment]:
-        """What a verb takes as `files=`: now that the company is known, they are its."""
+        """The files for a verb's `files=`, moved to this tenant, which may not have been known before."""
         return Attachment.objects.rehome(self.attached, tenant)
 
     @property
     def marks(self) -> list[str]:
-        """The same for the same files, however they came."""
+        """Digests of the files' contents, for idempotency keys."""
         return sorted(one.sha256 for one in self.attached)
 
     def clean_files(self) -> None:
@@ -73,7 +71,7 @@ class WithFiles(forms.Form):
 
 
 def homes_of(by: Actor) -> list[int]:
-    """The tenants that a person's files may be meant for."""
+    """The ids of the tenants that a person may upload files for."""
     if by.contact_id:
         return [Contact.objects.get(pk=by.contact_id).tenant_id]
     if by.user_id is None:

@@ -1,4 +1,4 @@
-"""What is made of a file's name, its sender's word and its first bytes. Pure."""
+"""Describes a file by its name, its declared type and its first bytes. Pure."""
 
 from dataclasses import dataclass
 
@@ -17,7 +17,7 @@ class Description:
 
 
 def describe(given_name: str, declared: str, head: bytes) -> Description:
-    """A file that its name or its sender calls something else than it is gets served as bytes, and nothing more."""
+    """A file whose name or declared type contradicts its content is served as application/octet-stream."""
     name, kind = shown_name(given_name), sniff(head)
     if is_active(name) or not agree(kind, extension_of(name), declared.partition(";")[0].strip().lower()):
         return Description(name, kind, UNKNOWN_TYPE)
@@ -28,7 +28,7 @@ def describe(given_name: str, declared: str, head: bytes) -> Description:
 
 
 def agree(kind: Kind, extension: str, declared: str) -> bool:
-    """Declared types are guesses of the sender's machine: only one that makes a page of a picture is a lie."""
+    """Whether name and declared type fit the content. Browsers guess types, so only those of pictures count."""
     if extension and extension not in kind.extensions:
         return False
     return not kind.is_picture or declared in {"", UNKNOWN_TYPE} or declared.startswith("image/")

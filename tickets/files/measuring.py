@@ -1,4 +1,4 @@
-"""Width and height of a picture, by its first bytes. Pure. What cannot be measured is not taken for a picture."""
+"""Reads the width and height of a picture from its first bytes. Pure."""
 
 from collections.abc import Callable
 
@@ -7,7 +7,7 @@ Size = tuple[int, int]
 
 
 def measure(kind: str, head: bytes) -> Size | None:
-    """In pixels; None where the bytes do not hold what their beginning promises."""
+    """Width and height in pixels; None if the bytes are not a valid picture of this kind."""
     measured = RULES[kind](head) if kind in RULES else None
     return measured if measured and all(0 < side <= BIGGEST_SIDE for side in measured) else None
 

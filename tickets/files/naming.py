@@ -1,4 +1,4 @@
-"""File names as people gave them, made fit to show and to save under. No path is ever made of one. Pure."""
+"""Cleans file names for display and for saving. They are never used as paths. Pure."""
 
 import re
 import unicodedata
@@ -18,7 +18,7 @@ FORBIDDEN = re.compile(r'[<>:"/\\|?*]')  # in names on Windows
 
 
 def shown_name(given: str) -> str:
-    """The last part of a path, in one line, without characters that cannot be seen or turn the text round."""
+    """The last part of a path, on one line, without invisible or direction-changing characters."""
     last = re.split(r"[/\\]", given.replace("\x00", " ").rstrip("/\\ \t\r\n"))[-1]
     seen = "".join(each if each in JOINERS or is_visible(each) else " " for each in unicodedata.normalize("NFC", last))
     name = shortened(" ".join(seen.split()).strip(JOINERS))
@@ -31,7 +31,7 @@ def is_visible(character: str) -> bool:
 
 
 def shortened(name: str) -> str:
-    """With its extension, where there is one."""
+    """Cut to NAME_LIMIT, keeping the extension."""
     if len(name) <= NAME_LIMIT:
         return name
     stem, dot, extension = name.rpartition(".")
@@ -52,7 +52,7 @@ def is_active(name: str) -> bool:
 
 
 def saved_name(name: str) -> str:
-    """A name every system can save a file under."""
+    """A name that is valid on every operating system."""
     safe = FORBIDDEN.sub("_", name).rstrip(". ") or UNNAMED
     return f"_{safe}" if RESERVED.match(safe) else safe
 

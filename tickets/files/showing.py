@@ -1,4 +1,4 @@
-"""Files as pages and programs show them: what they are in words, and where they are for the next hour."""
+"""Files as pages and the API show them: a description in words, and a URL that is valid for an hour."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -29,7 +29,7 @@ ICON_OF = {kind: icon for icon, kinds in ICONS.items() for kind in kinds.split()
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A file of an entry. `url` is good for an hour, and only to those who may see the entry."""
+    """A file of an entry. `url` is valid for an hour, and only for those who may see the entry."""
 
     pk: int
     name: str
@@ -47,7 +47,7 @@ class File:
 
 
 def files_of(entry: ThreadEntry, *, door: str = "files:file") -> tuple[File, ...]:
-    """Those of an entry, pictures first; no query where it was read `with_files`."""
+    """The files of an entry, pictures first. No query if the entry was read `with_files`."""
     rows = entry.__dict__.get("file_rows")
     if rows is None:
         rows = entry.attachments.in_order().values(*Attachment.SHOWN)
@@ -74,12 +74,12 @@ def fitted(width: int, height: int) -> tuple[int, int]:
 
 
 def is_drawn(row: dict[str, Any]) -> bool:
-    """Whether the picture itself stands in the thread."""
+    """Whether the picture itself is shown in the thread."""
     return KINDS[row["kind"]].is_picture and row["content_type"] != UNKNOWN_TYPE and row["size"] <= DRAWN_AT_MOST
 
 
 def words_for(kind: str, name: str, type: str) -> str:
-    """What a file is, or, where its content does not tell or tells otherwise, what its name says it is."""
+    """The type of a file in words: by its content, or by its name if the content is unknown or contradicts it."""
     extension = extension_of(name)[:12]
     if kind in {"unknown", "text"} or (type == UNKNOWN_TYPE and extension not in KINDS[kind].extensions):
         return f"{extension.upper()} file" if extension.isalnum() else KINDS[kind].words
@@ -88,7 +88,7 @@ def words_for(kind: str, name: str, type: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Upload:
-    """A file that waits for its message to be sent."""
+    """An upload whose message has not been sent yet."""
 
     name: str
     size: str

@@ -1,4 +1,4 @@
-"""Addresses that cannot be guessed or altered: of a file for an hour, and of an upload for whoever made it."""
+"""Signed tokens: of a file, valid for an hour, and of an upload, for its uploader."""
 
 from collections.abc import Iterable
 from datetime import timedelta
@@ -15,12 +15,12 @@ UPLOADS = Signer(salt="tickets.files.upload")
 
 
 def file_url(pk: int, *, door: str = "files:file") -> str:
-    """Good for an hour, to those who may read the file anyway."""
+    """A URL that is valid for an hour, for those who may read the file."""
     return reverse(door, args=[FILES.sign(str(pk))])
 
 
 def file_of(token: str) -> tuple[int, bool]:
-    """The file a token names, and whether its hour is not over yet. Raises BadSignature if it was altered."""
+    """The id of the file, and whether the token is still valid. Raises BadSignature if it was forged."""
     pk = int(FILES.unsign(token))
     try:
         FILES.unsign(token, max_age=GOOD_FOR)
@@ -34,15 +34,18 @@ def upload_token(attachment: Attachment) -> str:
 
 
 def uploads_of(tokens: Iterable[str], by: Actor) -> list[Attachment]:
-    """The person's own uploads among them, claimed or not, in the order they were made."""
-    return list(Attachment.objects.by(by).with_ids(ids_of(tokens)).in_order())
+    """The person's own uploads among them, claimed or not, in the order they were named in."""
+    ids = ids_of(tokens)
+    own = Attachment.objects.by(by).in_bulk(ids)
+    return [own[pk] for pk in ids if pk in own]
 
 
-def ids_of(tokens: Iterable[str]) -> set[int]:
-    found = set()
+def ids_of(tokens: Iterable[str]) -> list[int]:
+    """Each once."""
+    found = dict[int, None]()
     for token in tokens:
         try:
-            found.add(int(UPLOADS.unsign(token)))
+            found[int(UPLOADS.unsign(token))] = None
         except BadSignature:
             continue
-    return found
+    return list(found)

@@ -1,4 +1,4 @@
-"""What a file is, by its content; its name and what the sender says of it are only heard. Pure."""
+"""Detects the kind of a file by its content. Pure."""
 
 import re
 from collections.abc import Callable
@@ -10,7 +10,7 @@ UNKNOWN_TYPE = "application/octet-stream"
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """`type` is what a file of this kind is served as, if its name does not say it is something else."""
+    """`type` is the content type that a file of this kind is served as, if its name does not contradict it."""
 
     name: str
     type: str
@@ -19,7 +19,7 @@ class Kind:
 
     @property
     def is_picture(self) -> bool:
-        """Shown on our pages: every browser draws it, and it can hold no script."""
+        """Whether pages display it: browsers can, and it cannot contain scripts."""
         return self.name in PICTURES
 
 
@@ -140,7 +140,7 @@ def by_magic(head: bytes) -> str:
 
 
 def by_container(head: bytes) -> str:
-    """Files made of boxes that say what they hold."""
+    """Container formats, which name their content."""
     if head[:4] == b"RIFF":
         return RIFF.get(head[8:12], "")
     if head[4:8] == b"ftyp":
@@ -149,7 +149,7 @@ def by_container(head: bytes) -> str:
 
 
 def by_archive(head: bytes) -> str:
-    """Zip archives are what the first of their members say."""
+    """Zip archives, and formats based on them, by their first members."""
     if head[:4] not in {b"PK\x03\x04", b"PK\x05\x06"}:
         return ""
     if declared := re.match(rb"mimetypeapplication/vnd\.oasis\.opendocument\.([a-z]+)", head[30:120]):

@@ -1,7 +1,7 @@
-"""A file on its way into the storage, and out of it again.
+"""Stores and discards files.
 
-Its key is noted as a leftover first and the note taken back together with the insert of its row, so that whatever
-breaks off in between leaves nothing that the sweep would not find."""
+The key of a new file is first noted as a Leftover, which is deleted together with the insert of the file's row: if
+that is interrupted, the sweep finds the stored file and deletes it."""
 
 import hashlib
 import logging
@@ -28,8 +28,8 @@ def storage() -> Storage:
 
 
 def store(upload: File[bytes], *, homes: Sequence[int], by: Actor, declared: str = "") -> Attachment:
-    """Keep a file for its uploader until they claim it. `homes` are the tenants it may be meant for: it takes the first
-    that takes it. Raises Invalid or Unavailable. Not to be called within a transaction that may yet be undone."""
+    """Store a file until its uploader attaches it. `homes` are the ids of the tenants it may be for: the first whose
+    limits accept it is used. Raises Invalid or Unavailable. Do not call it in a transaction that may be rolled back."""
     made = drafted(upload, declared)
     made.uploader_user_id, made.uploader_contact_id = by.user_id, by.contact_id
     made.tenant_id = home_of(made, homes)
@@ -42,7 +42,7 @@ def store(upload: File[bytes], *, homes: Sequence[int], by: Actor, declared: str
 
 
 def drafted(upload: File[bytes], declared: str = "") -> Attachment:
-    """The row of a file, by its content. Raises Invalid for one without content."""
+    """The unsaved row of a file, described by its content. Raises Invalid if it is empty."""
     digest, size, head = hashlib.sha256(), 0, b""
     for chunk in upload.chunks():
         digest.update(chunk)
@@ -91,5 +91,5 @@ def write(made: Attachment, upload: File[bytes]) -> None:
 
 
 def discard(attachments: Iterable[Attachment]) -> None:
-    """Uploads that their author took back. Their content goes with the next sweep."""
+    """Delete uploads that are not attached. The next sweep deletes their content."""
     Attachment.objects.unclaimed().with_ids(one.pk for one in attachments).delete()

@@ -1,4 +1,4 @@
-"""What nobody needs goes: uploads whose message was never sent, and files whose rows have gone."""
+"""Deletes uploads whose message was never sent, and stored files whose rows were deleted."""
 
 import logging
 from datetime import timedelta
@@ -18,7 +18,7 @@ LONGEST_WAIT = timedelta(hours=6)
 
 
 def sweep() -> int:
-    """How many files went from the storage. One that does not go is tried again, ever more seldom, until it does."""
+    """Returns how many files were deleted from the storage. A failed one is tried again after growing intervals."""
     while forget_uploads():
         pass
     gone = 0
@@ -31,13 +31,13 @@ def sweep() -> int:
 
 
 def forget_uploads() -> int:
-    """Rows first: the database notes what each leaves in the storage, so that a crash in between forgets nothing."""
+    """Delete the rows first: a database trigger notes their stored files, so a crash in between loses none."""
     old = Attachment.objects.forgotten().in_order().values("pk")[:BATCH]
     return Attachment.objects.forgotten().with_ids([one["pk"] for one in old]).delete()[0]
 
 
 def claimed() -> list[Leftover]:
-    """A batch of what is due, put off so far that no second sweep takes it up meanwhile."""
+    """Claim a batch of due files, by postponing them, so that no other sweep takes them."""
     now = timezone.now()
     due = Leftover.objects.filter(due_at__lte=now).order_by("due_at")[:BATCH]
     taken = [

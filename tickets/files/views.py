@@ -1,4 +1,4 @@
-"""Taking files in before their message is sent, and handing them out afterwards."""
+"""Receives uploads before their message is sent, and serves files."""
 
 from http import HTTPStatus
 
@@ -23,7 +23,7 @@ from tickets.models import Attachment
 @portal
 @require_POST
 def uploads(request: SignedIn) -> HttpResponse:
-    """One file, for a message that is still being written; the answer is its line in the form."""
+    """Upload one file for a message that is being written. Returns its line for the form."""
     return take_upload(request, Actor.agent(request.user))
 
 
@@ -50,7 +50,7 @@ def removal(request: SignedIn, token: str) -> HttpResponse:
 
 
 def take_back(token: str, by: Actor) -> HttpResponse:
-    """Whose token it is has uploaded the file: it is told to nobody else, whoever else holds the same link."""
+    """Discard the person's own upload. Other holders of the same guest link do not know its token."""
     discard(uploads_of([token], by))
     return HttpResponse(status=HTTPStatus.NO_CONTENT)
 
@@ -58,7 +58,7 @@ def take_back(token: str, by: Actor) -> HttpResponse:
 @portal
 @require_safe
 def file(request: SignedIn, token: str) -> HttpResponseBase:
-    """The file itself, if the address is whole and fresh and the reader may still see what it is part of."""
+    """The file, if the URL is valid and the user may still see the entry."""
     try:
         pk, is_fresh = file_of(token)
     except BadSignature:
@@ -67,13 +67,13 @@ def file(request: SignedIn, token: str) -> HttpResponseBase:
     if found is None or not is_fresh:
         return gone(request, found)
     try:
-        return response_for(found)
+        return response_for(found, request)
     except Unavailable as refusal:
         return gone(request, found, problem=refusal)
 
 
 def gone(request: SignedIn, found: Attachment | None = None, problem: Refused | None = None) -> HttpResponse:
-    """Whoever may see the file is led back to it; for all others it is as if it had never been."""
+    """A page with a new link for users who may see the file; a 404 for all others."""
     context = {"found": found, "url": file_url(found.pk), "problem": problem} if found else {}
     status = problem.status if problem else HTTPStatus.NOT_FOUND
     return render(request, "files/gone.html", context, status=status)

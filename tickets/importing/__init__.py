@@ -1,1 +1,1 @@
-"""Tickets out of other systems' files: reading → columns → enquiries → writing. All but the last are pure."""
+"""Imports tickets from other systems' files: reading → columns → enquiries → writing. All but the last are pure."""

@@ -1,4 +1,4 @@
-"""Which of a file's columns holds what. Names are compared without regard to case, spaces and punctuation."""
+"""Maps a file's columns to our fields. Names are compared without regard to case, spaces and punctuation."""
 
 import re
 from collections import Counter
@@ -100,14 +100,14 @@ def parse_mapping(pairs: Iterable[str]) -> dict[str, str]:
 
 
 class Columns:
-    """Takes the values of our fields out of a row."""
+    """Picks the values of our fields from rows."""
 
     def __init__(self, mapping: Mapping[str, str]) -> None:
         self._mapping = mapping
         self._places: dict[tuple[str, ...], dict[str, list[str]]] = {}
 
     def pick(self, values: Mapping[str, Any]) -> dict[str, Any]:
-        """The first that is not blank of the columns that may hold a field; fields without any are left out."""
+        """For each field, the first non-blank value among its columns; fields without one are left out."""
         names = tuple(values)
         places = self._places.get(names)
         if places is None:
@@ -136,7 +136,7 @@ class Columns:
         return [name for name in (field, *FIELDS[field].synonyms) if name not in taken]
 
     def check(self, header: list[str]) -> None:
-        """Raises Unreadable where a header leaves it open what is meant, or holds no message at all."""
+        """Raises Unreadable if the header is ambiguous or has no column for a message."""
         counts = Counter(map(plain, header))
         for column in self._mapping.values():
             if plain(column) not in counts:

@@ -1,4 +1,4 @@
-"""A row's values as one enquiry, checked, in our words."""
+"""Turns a row's values into one validated enquiry."""
 
 import hashlib
 import json
@@ -27,7 +27,7 @@ SUBJECT_FROM_BODY = 80
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Defaults:
-    """What a row that does not say is taken to mean."""
+    """Values for rows that do not give them."""
 
     now: datetime
     zone: tzinfo
@@ -63,7 +63,7 @@ class Enquiry:
 
 
 def read_enquiry(line: int, given: Mapping[str, Any], defaults: Defaults) -> Enquiry:
-    """Raises Invalid, naming the field, for a row that cannot be taken."""
+    """Validate and convert a row. Raises Invalid, naming the field."""
     remarks: list[str] = []
     said = read_thread(given["replies"], defaults.zone, defaults.now) if "replies" in given else []
     subject, body, opening, said = _words(given, said, remarks)
@@ -94,7 +94,7 @@ def read_enquiry(line: int, given: Mapping[str, Any], defaults: Defaults) -> Enq
 
 
 def _words(given: Mapping[str, Any], said: list[Said], remarks: list[str]) -> tuple[str, str, Said | None, list[Said]]:
-    """Subject, body, what the body was taken from if from the thread, and the rest of the thread."""
+    """Subject, body, the thread entry that the body came from (if any), and the rest of the thread."""
     opening = None
     subject = " ".join(values.text(given.get("subject"), "subject").split())
     body = values.text(given.get("body"), "body")
@@ -141,7 +141,7 @@ def _ended_at(given: Mapping[str, Any], created_at: datetime, defaults: Defaults
 
 
 def _category(given: Mapping[str, Any], remarks: list[str]) -> tuple[str, tuple[str, ...]]:
-    """Categories of others are worth keeping, but are not ours to filter and report by."""
+    """Our category if the row has one; any other name is kept as a tag."""
     tags = values.tags(given.get("tags"))
     name = values.text(given.get("category"), "category")
     if name.lower() in Category.values or not name:
@@ -194,7 +194,7 @@ def _tier(given: Mapping[str, Any], remarks: list[str]) -> str:
 
 
 def _key(given: Mapping[str, Any], system: str) -> str:
-    """What makes a repeat of the import harmless: the row's id there, else a digest of all that we take from it."""
+    """The idempotency key: the row's id in the other system, else a digest of its values."""
     if external_id := values.text(given.get("external_id"), "external_id"):
         key = f"import/{system}/{required(external_id, field='external_id', limit=10_000)}"
         return key if len(key) <= KEY_LIMIT else f"import/{system}/#{_digest(external_id)}"

@@ -1,4 +1,4 @@
-"""The lines of a file of any size: decoded, numbered, bounded, and returnable."""
+"""The lines of a file of any size: decoded, numbered, limited in length, and possible to put back."""
 
 import codecs
 import io
@@ -14,11 +14,11 @@ BOMS = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_
 
 
 class Unreadable(Exception):
-    """Nothing can be made of the file as a whole."""
+    """The file as a whole cannot be read."""
 
 
 class Source:
-    """A file, or standard input as "-", open for reading as text; says how far it is."""
+    """A file, or standard input as "-", open for reading as text."""
 
     def __init__(self, name: str, encoding: str = "utf-8") -> None:
         self.name = name
@@ -32,7 +32,7 @@ class Source:
 
     @property
     def share(self) -> float | None:
-        """The share of the file that was read, where its size is known."""
+        """The fraction of the file read so far; None if its size is unknown."""
         return min(1.0, self._raw.tell() / self.size) if self.size else None
 
     def __enter__(self) -> Self:
@@ -95,11 +95,11 @@ class Lines:
 
     @property
     def taken(self) -> str:
-        """All since `begin`."""
+        """All lines since `begin`."""
         return "".join(self._taken)
 
     def put_back(self, keep: int = 0) -> None:
-        """Everything since `begin` but the first `keep` lines."""
+        """Put back everything since `begin`, except the first `keep` lines."""
         again = self._taken[keep:]
         self._ahead.extendleft(reversed(again))
         self.number -= len(again)

@@ -1,4 +1,4 @@
-"""Rows out of CSV and JSON Lines. Whatever is wrong with one row costs that row only."""
+"""Reads rows from CSV and JSON Lines. An error in one row affects only that row."""
 
 import csv
 import json
@@ -28,7 +28,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Broken:
-    """What should have been a row."""
+    """A row that cannot be parsed."""
 
     line: int
     reason: str
@@ -36,7 +36,7 @@ class Broken:
 
 
 def detect(name: str, lines: Lines) -> str:
-    """csv or jsonl, by the name's ending, else by what the first line looks like."""
+    """csv or jsonl, by the file's extension, else by its first line."""
     if known := SUFFIXES.get(PurePath(name).suffix.lower()):
         return known
     lines.begin()
@@ -46,7 +46,7 @@ def detect(name: str, lines: Lines) -> str:
 
 
 def read_jsonl(lines: Lines) -> Iterator[Row | Broken]:
-    """One object a line. Members of an inner object can be named `outer.inner`."""
+    """Read one object per line. Members of an inner object become `outer.inner`."""
     lines.begin()
     for text in lines:
         if lines.number == 1 and text.lstrip().startswith("["):
@@ -99,7 +99,7 @@ def read_header(lines: Lines) -> tuple[list[str], str]:
 
 
 def read_csv(lines: Lines, header: Sequence[str], delimiter: str) -> Iterator[Row | Broken]:
-    """The rows under the header. After a broken one, reading goes on at the next line."""
+    """Read the rows below the header. After a broken row, reading continues at the next line."""
     csv.field_size_limit(FIELD_LIMIT)
     reader = csv.reader(lines, delimiter=delimiter, strict=True)
     while True:

@@ -1,4 +1,4 @@
-"""How an import goes, and how it went."""
+"""Reports the progress and the result of an import."""
 
 import json
 import time
@@ -58,7 +58,7 @@ class Tally:
 
 
 class Rejects:
-    """Tells of rejected rows, and keeps them in a file that can be mended and imported again."""
+    """Reports rejected rows, and writes them to a file that can be corrected and imported again."""
 
     def __init__(self, say: Callable[[str], object], file: TextIO | None) -> None:
         self._say = say
@@ -124,6 +124,6 @@ class Progress:
 
 
 def printable(text: str) -> str:
-    """On one line, without what a terminal would act upon."""
+    """On one line, without control characters."""
     line = " ".join(text.split()).encode("utf-8", "backslashreplace").decode()
     return "".join(character if character.isprintable() else "�" for character in line)[:500]

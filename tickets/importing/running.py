@@ -1,4 +1,4 @@
-"""An import from its first row to its last."""
+"""Runs an import from the first row to the last."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field

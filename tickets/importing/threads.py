@@ -1,4 +1,4 @@
-"""A row's thread: who said what, when."""
+"""Parses a row's thread: who said what, and when."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -34,7 +34,7 @@ class Said:
 
 
 def read_thread(given: Any, zone: tzinfo, now: datetime) -> list[Said]:
-    """What was said, in the order given; what is blank was not said."""
+    """The entries in the order given, without blank ones. Raises Invalid."""
     if isinstance(given, str):
         given = values.from_json(given, "replies")
     if not isinstance(given, list):
@@ -66,7 +66,7 @@ def _first(turn: dict[str, Any], *names: str) -> Any:
 
 
 def split_opening(said: list[Said]) -> tuple[Said, list[Said]]:
-    """The customer's first words, and everything else in its order."""
+    """The customer's first public message, and all other entries in their order. Raises Invalid if there is none."""
     for position, one in enumerate(said):
         if one.opens:
             return one, said[:position] + said[position + 1 :]
@@ -74,7 +74,7 @@ def split_opening(said: list[Said]) -> tuple[Said, list[Said]]:
 
 
 def dated(said: list[Said], start: datetime) -> Iterator[tuple[Said, datetime]]:
-    """In order of time, none before the start; what has no time of its own goes with what stands before it."""
+    """Sorted by time, none before `start`; an entry without a time gets that of the one before it."""
     last, filled = start, []
     for one in said:
         last = one.at or last

@@ -1,4 +1,4 @@
-"""Other systems' words, numbers and dates, in ours. Raises Invalid, naming the field, for what cannot be."""
+"""Converts other systems' words, numbers and dates to ours. Raises Invalid, naming the field."""
 
 import json
 import re
@@ -61,7 +61,7 @@ def word(value: Any, field: str) -> str:
 
 
 def known(value: Any, field: str, words: dict[str, str]) -> str:
-    """The meaning of a word; blank for none given."""
+    """Our code for a word of another system; blank if it is blank."""
     given = word(value, field)
     if given and given not in words:
         raise Invalid(f"There is no {field} “{text(value, field)[:60]}”.", field=field)
@@ -89,7 +89,7 @@ def from_json(value: str, field: str) -> Any:
 
 
 def moment(value: Any, field: str, zone: tzinfo, now: datetime) -> datetime | None:
-    """A point in time; one without a zone is the zone's. None for none given."""
+    """A date as an aware datetime; one without a zone is in `zone`. None if blank."""
     given = text(value, field)
     if not given:
         return None

@@ -1,4 +1,4 @@
-"""Enquiries into a tenant's desk, through the verbs."""
+"""Writes enquiries as tickets of a tenant, through the verbs."""
 
 import time
 from collections import deque
@@ -45,7 +45,7 @@ Outcome = Written | Known | Rejected
 
 
 class Writer:
-    """Writes enquiries of one tenant. With `dry`, each is tried and undone."""
+    """Writes enquiries of one tenant. With `dry`, each is written and rolled back."""
 
     def __init__(self, tenant: Tenant, *, dry: bool = False) -> None:
         self.tenant = tenant
@@ -55,7 +55,7 @@ class Writer:
         self._people: dict[Requester, Contact] = {}
 
     def write(self, enquiries: Iterable[Enquiry]) -> Iterator[Outcome]:
-        """Each by itself, several a transaction: a crash loses none that an outcome was given for."""
+        """Write each in a savepoint, several per transaction. Whatever an outcome was yielded for is committed."""
         waiting = deque(enquiries)
         before = self._imported_before(waiting)
         while waiting:
@@ -125,7 +125,7 @@ class Writer:
     def _contact(self, requester: Requester) -> Contact:
         if known := self._people.get(requester):
             return known
-        contact = Contact.objects.reach(
+        contact = Contact.objects.find_or_create(
             tenant=self.tenant, name=requester.name, email=requester.email, tier=requester.tier
         )
         contact.tenant = self.tenant  # the very same row, without a query for it at each ticket
@@ -153,7 +153,7 @@ class Writer:
 
 
 def _members_by_word(tenant: Tenant) -> dict[str, User]:
-    """By address, and by full name where only one bears it."""
+    """Members by address, and by full name if only one has it."""
     members = [each.user for each in Membership.objects.active().of(tenant).select_related("user")]
     names = [user.get_full_name().lower() for user in members]
     by_name = {name: user for name, user in zip(names, members, strict=True) if names.count(name) == 1}

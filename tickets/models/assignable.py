@@ -11,7 +11,7 @@ from tickets.models.core import TicketCore, Words, desk_verb
 
 
 def member_of(tenant_ids: Iterable[int], pk: int) -> User:
-    """The user with this id, who works at one of these desks. Raises Invalid."""
+    """The user with this id, who must be an active member of one of these tenants. Raises Invalid."""
     active = Membership.objects.active().in_tenants(tenant_ids).for_user(pk).select_related("user")
     if membership := active.first():
         return membership.user
@@ -26,11 +26,11 @@ class AssignmentWords(Words):
         return self.filter(assignee=None)
 
     def offered(self) -> Self:
-        """Tickets that their queue's strategy may give to somebody."""
+        """Tickets that their queue's strategy may assign."""
         return self.filter(is_offered=True)
 
     def offer(self) -> int:
-        """Leave these to their queue's strategy, unless they are somebody's already."""
+        """Leave those of these that are unassigned to their queue's strategy. Returns how many."""
         return self.unassigned().filter(is_offered=False).update(is_offered=True)
 
 
@@ -51,7 +51,7 @@ class Assignable(TicketCore):
 
     @desk_verb
     def assign(self, *, to: User | None, by: Actor, because: dict[str, Any] | None = None) -> bool:
-        """Give the ticket to a member of its tenant, or to nobody. `because`: a machine's reasons, in codes."""
+        """Assign to a member of the tenant, or to nobody. `because`: an automatic assignment's reasons, in codes."""
         if (to and to.pk) == self.assignee_id:
             return False
         if to:

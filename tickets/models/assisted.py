@@ -11,7 +11,7 @@ from tickets.states import Assistance
 
 
 class NotItsTurn(Refused):
-    """The assistant may not speak here: a person does."""
+    """The assistant may not answer, because a person has taken over."""
 
     code = "not_its_turn"
 
@@ -33,7 +33,7 @@ class Assisted(Threaded):
 
     @property
     def may_be_assisted(self) -> bool:
-        """Whether it is the assistant's turn, if anybody has asked: no person answered, none took over."""
+        """Whether the assistant may answer: it is active, or no person has answered yet."""
         if self.is_ended or self.assistance == Assistance.HANDED_OVER:
             return False
         return self.assistance == Assistance.ACTIVE or self.first_responded_at is None
@@ -55,7 +55,7 @@ class Assisted(Threaded):
 
     @verb
     def hand_over(self, *, by: Actor) -> bool:
-        """From the assistant to people. False if it has no part in the ticket, or gave it up already."""
+        """From the assistant to people. False if the assistant is not active on the ticket."""
         if self.assistance != Assistance.ACTIVE:
             return False
         self._set_assistance(Assistance.HANDED_OVER, by=by)
@@ -63,7 +63,7 @@ class Assisted(Threaded):
 
     @desk_verb
     def hand_back(self, *, by: Actor) -> bool:
-        """From people to the assistant, which answers what the customer says next."""
+        """From people to the assistant, which answers the customer's next message."""
         if self.assistance == Assistance.ACTIVE:
             return False
         self._set_assistance(Assistance.ACTIVE, by=by)
@@ -75,7 +75,7 @@ class Assisted(Threaded):
         self.record("assisted", by=by, assistance=[before, after])
 
     def _moves_to(self, by: Actor) -> dict[str, Any]:
-        """With a person's reply the assistant steps back; with its own it has begun."""
+        """A person's reply hands the ticket over to people; the assistant's own first reply makes it active."""
         columns = super()._moves_to(by)
         if by.is_agent and self.assistance == Assistance.ACTIVE:
             return columns | {"assistance": Assistance.HANDED_OVER}

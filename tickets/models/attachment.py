@@ -24,13 +24,13 @@ PROGRAMS = frozenset("exe scr com pif msi msix bat cmd ps1 vbs vbe jse wsf wsh h
 
 
 def new_key() -> str:
-    """Where a file is kept: random, and so neither to be guessed nor to be made by anybody's choice of name."""
+    """A random storage key: nobody can guess it, or influence it by a file name."""
     key = uuid4().hex
     return f"{key[:2]}/{key}"
 
 
 class FileLimits(models.Model):
-    """What files a tenant takes. One without a row takes what a new row says."""
+    """Which files a tenant accepts. A tenant without a row has the defaults."""
 
     tenant = models.OneToOneField(Tenant, on_delete=models.CASCADE, primary_key=True, related_name="file_limits")
     megabytes = models.PositiveSmallIntegerField("megabytes a file", default=25)
@@ -57,7 +57,7 @@ class FileLimits(models.Model):
 
     @classmethod
     def of(cls, tenant: Tenant | int) -> "FileLimits":
-        """No query where they came along with the tenant."""
+        """The tenant's limits. No query if they were fetched together with the tenant."""
         if isinstance(tenant, int):
             return cls.objects.filter(pk=tenant).first() or cls(tenant_id=tenant)
         try:
@@ -67,7 +67,7 @@ class FileLimits(models.Model):
 
     @classmethod
     def widest(cls, tenants: Iterable[Tenant]) -> "FileLimits":
-        """What a page says while it is open which of these the files are for."""
+        """The limits to show before it is known which of these tenants the files are for."""
         return max((cls.of(one) for one in tenants), key=lambda one: one.megabytes, default=cls())
 
     @property
@@ -75,7 +75,7 @@ class FileLimits(models.Model):
         return self.megabytes * MEGABYTE
 
     def refuse(self, attachment: "Attachment") -> None:
-        """Raises Invalid, naming the file, where the tenant does not take it."""
+        """Raises Invalid, naming the file, if the tenant does not accept it."""
         if attachment.size > self.bytes:
             raise Invalid(f"“{attachment.name}” is larger than {self.megabytes} MB.", field="files")
         denied = {ending.strip(". ").lower() for ending in self.denied}
@@ -83,6 +83,7 @@ class FileLimits(models.Model):
             raise Invalid(f"“{attachment.name}” is of a type that is not taken here.", field="files")
 
     def refuse_number(self, number: int) -> None:
+        """Raises Invalid for more files than a message may have."""
         if number > self.files:
             raise Invalid(f"At most {self.files} files a message; these are {number}.", field="files")
 
@@ -92,7 +93,7 @@ class AttachmentQuerySet(models.QuerySet["Attachment"]):
         return self.filter(tenant=tenant)
 
     def unclaimed(self) -> Self:
-        """Uploaded for something that has not been sent yet."""
+        """Uploaded, but not yet part of an entry."""
         return self.filter(entry=None)
 
     def forgotten(self) -> Self:
@@ -108,10 +109,11 @@ class AttachmentQuerySet(models.QuerySet["Attachment"]):
         return self.filter(pk__in=ids)
 
     def in_order(self) -> Self:
-        return self.order_by("pk")
+        """As they were chosen; what was uploaded side by side has come in any order."""
+        return self.order_by("position", "pk")
 
     def public_on(self, ticket: int) -> Self:
-        """What was said with them everybody sees."""
+        """Those of the ticket's public entries."""
         return self.filter(entry__in=ThreadEntry.objects.on(ticket).public())
 
     def readable_by(self, user: User | AnonymousUser) -> Self:
@@ -125,15 +127,15 @@ class AttachmentQuerySet(models.QuerySet["Attachment"]):
         return self.exclude(entry=None).filter(models.Q(tenant__in=tenant_ids(user, Key.VIEW)) | theirs)
 
     def rehome(self, attachments: Sequence["Attachment"], tenant: int) -> list["Attachment"]:
-        """Uploads of somebody who had not said yet which company they are for."""
+        """Move uploads to the tenant they are for, which was not known when they were uploaded."""
         strays = [one.pk for one in attachments if one.tenant_id != tenant]
         if strays:
             self.unclaimed().with_ids(strays).update(tenant=tenant)
         return list(attachments)
 
     def claim(self, attachments: Iterable["Attachment"], *, entry: ThreadEntry, by: Actor) -> None:
-        """Make uploads part of what is said. Part of the verb that says it. Raises Invalid unless each is the
-        author's own, of this tenant, and part of nothing yet: of two claims at one moment, one finds them taken."""
+        """Attach uploads to an entry, within the verb that writes it. Raises Invalid unless each is the author's own,
+        of this tenant, and not attached yet: of two claims at the same moment, only one succeeds."""
         wanted = {one.pk: one for one in attachments}
         if not wanted:
             return
@@ -141,13 +143,14 @@ class AttachmentQuerySet(models.QuerySet["Attachment"]):
         limits.refuse_number(len(wanted))
         for one in wanted.values():
             limits.refuse(one)
-        own = self.unclaimed().by(by).of(entry.tenant_id)
-        if own.with_ids(wanted).update(entry=entry.pk, ticket=entry.ticket_id) != len(wanted):
+        own = self.unclaimed().by(by).of(entry.tenant_id).with_ids(wanted)
+        places = models.Case(*(models.When(pk=pk, then=place) for place, pk in enumerate(wanted)))
+        if own.update(entry=entry.pk, ticket=entry.ticket_id, position=places) != len(wanted):
             raise Invalid("One of the files is no longer there. Attach it again.", field="files")
 
 
 class Attachment(models.Model):
-    """A file: uploaded by somebody, and then part of what they say. Its content is in the storage, under its key."""
+    """An uploaded file, attached to an entry once that is sent. Its content is in the storage, under `key`."""
 
     tenant = models.ForeignKey(Tenant, on_delete=models.CASCADE, related_name="+")
     ticket = models.ForeignKey("tickets.Ticket", on_delete=models.CASCADE, null=True, related_name="attachments")
@@ -162,6 +165,7 @@ class Attachment(models.Model):
     width = models.PositiveIntegerField(null=True)
     height = models.PositiveIntegerField(null=True)
     sha256 = models.CharField(max_length=64)
+    position = models.PositiveSmallIntegerField(db_default=0, editable=False, help_text="Among those of its entry.")
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
     objects = AttachmentQuerySet.as_manager()
@@ -185,15 +189,15 @@ class Attachment(models.Model):
 
     @property
     def endings(self) -> set[str]:
-        """By which a type can be denied: the name's, and where that is none of its content's, those as well."""
+        """The extensions to check against denied ones: the name's and, if the content disagrees, the content's."""
         own, real = extension_of(self.name), KINDS[self.kind].extensions
         return {own} if own in real else {own} | real
 
 
 class Leftover(models.Model):
-    """A file in the storage that is to go: its row has gone, or has not come yet (see `tickets.files.storing`).
+    """A stored file to delete: its row was deleted, or has not been written yet (see `tickets.files.storing`).
 
-    The database itself writes one for each attachment deleted, by whatever statement or cascade."""
+    A database trigger writes one for each attachment deleted, by whatever statement or cascade."""
 
     key = models.CharField(max_length=40, primary_key=True)
     due_at = models.DateTimeField(db_default=Now())

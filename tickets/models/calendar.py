@@ -59,7 +59,7 @@ class Calendar(models.Model):
             raise ValidationError(f"{str(error)[:1].upper()}{str(error)[1:]}.", code="clock") from error
 
     def as_clock(self) -> clock.Clock:
-        """Raises ClockError where the calendar makes no sense or is never open."""
+        """The calendar for the clock engine. Raises ClockError if it is contradictory or never open."""
         return _clock_of(json.dumps(self._said(), default=str), self.country, self.part)
 
     def as_question(self) -> dict[str, Any]:
@@ -67,7 +67,7 @@ class Calendar(models.Model):
         return _with_public_days(self._said(), self.country, self.part)
 
     def changed(self) -> None:
-        """Have the clocks that run by it reckoned anew. Call it in the transaction of the change."""
+        """Recompute the SLA clocks that use this calendar. Call it in the transaction of the change."""
         policies = list(self.policies.values_list("pk", flat=True))
         publish("sla.changed", tenant_id=self.tenant_id, payload={"policies": policies})
 
@@ -78,7 +78,7 @@ class Calendar(models.Model):
 
 @lru_cache(maxsize=256)
 def _clock_of(said: str, country: str, part: str) -> clock.Clock:
-    """Known by what the calendar says, so an edited one is never taken for what it was before."""
+    """Cached by the calendar's content, so an edited calendar never gets the clock of its former state."""
     return clock.Clock.of(clock.read_calendar(_with_public_days(json.loads(said), country, part)))
 
 

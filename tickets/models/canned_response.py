@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 class CannedResponseQuerySet(models.QuerySet["CannedResponse"]):
     def offered_for(self, ticket: "Ticket") -> Self:
-        """The tenant's global ones, and those of the ticket's topic."""
+        """The tenant's global responses, and those of the ticket's topic."""
         topics = models.Q(topic=None) | models.Q(topic=ticket.topic_id) if ticket.topic_id else models.Q(topic=None)
         return self.filter(topics, tenant=ticket.tenant_id)
 
@@ -57,6 +57,7 @@ class CannedResponse(models.Model):
             raise ValidationError({"body": f"Nothing is known as {names}. The names are: {known}."})
 
     def filled_for(self, ticket: "Ticket", actor: User) -> str:
+        """The body with its placeholders filled in for this ticket and agent."""
         return fill(self.body, values_of(ticket, actor))
 
 

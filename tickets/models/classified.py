@@ -9,7 +9,7 @@ from tickets.states import OVERRIDABLE, TEAM_OF, Category, Origin, Sentiment, Te
 
 
 class Assessed(Protocol):
-    """What a ticket takes over from triage."""
+    """The part of an assessment that a ticket copies."""
 
     @property
     def category(self) -> str: ...
@@ -35,7 +35,7 @@ class ClassWords(Words):
 
 
 class Classified(Prioritised):
-    """What triage says a ticket is about. Blank until it has spoken."""
+    """The classification of a ticket. Blank until triage has run."""
 
     category = models.CharField(max_length=9, choices=Category, blank=True)
     category_origin = models.CharField(max_length=8, choices=Origin, default=Origin.DEFAULT, editable=False)
@@ -48,7 +48,7 @@ class Classified(Prioritised):
 
     @verb
     def triage(self, said: Assessed, *, by: Actor) -> bool:
-        """Take over an assessment, save where a person or a rule has chosen. False if it changes nothing."""
+        """Copy an assessment, except for what a person or a rule has chosen. False if that changes nothing."""
         assessed: dict[str, Any] = {"sentiment": said.sentiment, "score": said.score}
         if self.category_origin in OVERRIDABLE:
             assessed |= {"category": said.category, "team": said.team, "category_origin": Origin.TRIAGE}
@@ -65,7 +65,7 @@ class Classified(Prioritised):
 
     @desk_verb
     def reclassify(self, category: str, *, by: Actor) -> bool:
-        """A person's or a rule's word on the category, and with it the team."""
+        """Set the category, and with it the team, as a person or a rule chose."""
         team, origin = TEAM_OF[Category(one_of(Category, category, field="category"))], origin_of(by)
         if (category, team, origin) == (self.category, self.team, self.category_origin):
             return False

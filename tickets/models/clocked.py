@@ -17,33 +17,33 @@ if TYPE_CHECKING:
 
 class ClockWords(Words):
     def breached(self) -> Self:
-        """Some deadline was missed, at any time."""
+        """At least one deadline was missed, at any time."""
         return self.filter(breached_at__isnull=False)
 
     def under(self, policy: SlaPolicy | int) -> Self:
         return self.filter(policy=policy)
 
     def with_deadline(self) -> Self:
-        """Some deadline is running, ahead or passed."""
+        """A deadline is running, in the future or passed."""
         return self.filter(due_at__isnull=False)
 
     def due(self, now: datetime) -> Self:
-        """The nearest running deadline lies ahead."""
+        """The nearest running deadline is in the future."""
         return self.filter(due_at__gt=now)
 
     def due_on(self, days: Days) -> Self:
         return self.filter(due_at__gte=days.start, due_at__lt=days.end)
 
     def breached_on(self, days: Days) -> Self:
-        """The first deadline that was missed fell on these days."""
+        """The first missed deadline fell on these days."""
         return self.filter(breached_at__gte=days.start, breached_at__lt=days.end)
 
     def missed_on(self, days: Days) -> Self:
-        """Some deadline was missed then, the first or a later one."""
+        """Any deadline, the first or a later one, was missed on these days."""
         return self.filter(models.Exists(SlaClock.objects.of_the_ticket().missed_on(days)))
 
     def met_on(self, days: Days) -> Self:
-        """Something promised was done then in time, and no deadline was missed."""
+        """A deadline was met on these days, and none was missed."""
         missed = models.Exists(SlaClock.objects.of_the_ticket().missed_on(days))
         return self.filter(models.Exists(SlaClock.objects.of_the_ticket().met_on(days)), ~missed)
 
@@ -56,7 +56,7 @@ class ClockWords(Words):
 
 
 class Clocked(TicketCore):
-    """What a ticket knows of its SLA clocks without asking them."""
+    """The summary of its SLA clocks that a ticket itself holds."""
 
     policy = models.ForeignKey(SlaPolicy, on_delete=models.PROTECT, null=True, blank=True, related_name="tickets")
     due_at = models.DateTimeField(null=True, blank=True, editable=False, help_text="The nearest running deadline.")
@@ -76,7 +76,7 @@ class Clocked(TicketCore):
         return self.due_at is not None and self.due_at <= now
 
     def record(self, kind: str, *, by: Actor, **data: Any) -> TicketEvent:
-        """Whatever a verb tells may turn the clocks: they are reckoned anew in its own transaction."""
+        """If the event affects the SLA clocks, they are recomputed in the same transaction."""
         event = super().record(kind, by=by, **data)
         if turns_clocks(event):
             keep_time(cast("Ticket", self), event, by=by)

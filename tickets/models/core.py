@@ -1,4 +1,4 @@
-"""What every trait of a ticket stands on: its tenant, its lock, and its record of events."""
+"""The base of every trait of a ticket: its tenant, its row lock and its events."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -22,7 +22,7 @@ T = TypeVar("T", bound="TicketCore")
 
 
 class Words:
-    """A trait's words for tickets; Ticket's queryset is made of all of them."""
+    """Base of a trait's queryset methods; TicketQuerySet combines those of all traits."""
 
     if TYPE_CHECKING:
         model: type["Ticket"]
@@ -43,7 +43,7 @@ class TicketCore(models.Model):
         abstract = True
 
     def lock(self) -> None:
-        """Hold the row until the transaction ends, and know it as it is now. Raises Gone."""
+        """Lock the row until the transaction ends, and refresh it. Raises Gone if it was deleted."""
         fresh = type(self)._base_manager.select_for_update(of=("self",))
         try:
             self.refresh_from_db(from_queryset=fresh)
@@ -58,7 +58,7 @@ class TicketCore(models.Model):
         self.save(update_fields=[*columns, "updated_at"])
 
     def record(self, kind: str, *, by: Actor, **data: Any) -> TicketEvent:
-        """The one event of a verb, and with it the promise of every side effect."""
+        """Write the verb's one event and publish it to the outbox as `ticket.<kind>`, in the same transaction."""
         event = TicketEvent.objects.create(
             ticket_id=self.pk,
             tenant_id=self.tenant_id,
@@ -76,12 +76,13 @@ class TicketCore(models.Model):
 
 
 def origin_of(actor: Actor) -> Origin:
-    """Whose choice an act counts as: a person's own, or that of the rule acting in nobody's name."""
+    """The origin that a choice of this actor is stored with: a person's, or a rule's."""
     return Origin.PERSON if actor.is_person else Origin.RULE
 
 
 def verb(act: Callable[Concatenate[T, P], R]) -> Callable[Concatenate[T, P], R]:
-    """An act on a ticket, `by=` somebody: in its own transaction, on the locked, freshest row, at one moment."""
+    """Decorates an act on a ticket that takes `by=`: it runs in its own transaction, on the locked and refreshed row,
+    and everything it writes bears the same time."""
 
     @wraps(act)
     def locked(ticket: T, /, *args: P.args, **kwargs: P.kwargs) -> R:
@@ -94,7 +95,7 @@ def verb(act: Callable[Concatenate[T, P], R]) -> Callable[Concatenate[T, P], R]:
 
 
 def desk_verb(act: Callable[Concatenate[T, P], R]) -> Callable[Concatenate[T, P], R]:
-    """A verb that customers do not have: they speak, resolve, and reopen by speaking."""
+    """A verb that raises Forbidden for customers: they can only reply, resolve, and reopen by replying."""
 
     @wraps(act)
     def guarded(ticket: T, /, *args: P.args, **kwargs: P.kwargs) -> R:

@@ -23,7 +23,7 @@ Targets = Mapping[str, Mapping[str, int | None]]  # by priority, then by clock: 
 
 
 class MailKind(models.TextChoices):
-    """What customers are told by mail, under the name of the subscriber that tells them."""
+    """The mails to customers, each under the name of the subscriber that sends it."""
 
     ACKNOWLEDGEMENT = "email.acknowledge", "We have their ticket"
     ANSWER = "email.answer", "Somebody has answered"
@@ -40,7 +40,7 @@ class Policies:
 
 class DeskSettingsQuerySet(models.QuerySet["DeskSettings"]):
     def closing(self) -> Self:
-        """Of those tenants whose resolved tickets close by themselves."""
+        """Of tenants whose resolved tickets close automatically."""
         return self.filter(auto_close_days__gt=0)
 
     def not_assigning(self) -> Self:
@@ -48,7 +48,7 @@ class DeskSettingsQuerySet(models.QuerySet["DeskSettings"]):
 
 
 def settings_of(tenant: Tenant) -> "DeskSettings":
-    """The tenant's settings; as they are delivered where nobody has made any. No query where they came along."""
+    """The tenant's settings, or the defaults. No query if they were fetched together with the tenant."""
     try:
         return tenant.desk_settings
     except DeskSettings.DoesNotExist:
@@ -65,8 +65,8 @@ def sources_of(tenants: Iterable[Tenant]) -> tuple[SourceLook, ...]:
 
 
 def recorded(act: Callable[Concatenate["DeskSettings", P], None]) -> Callable[Concatenate["DeskSettings", P], int]:
-    """An act on a tenant's settings, `by=` somebody: in one transaction, one after another, and every value that is
-    another one afterwards is written down. How many there were."""
+    """Decorates an act on a tenant's settings that takes `by=`: it runs in a transaction, on the locked row, and every
+    changed value is recorded. Returns how many changed."""
 
     @wraps(act)
     def held(settings: "DeskSettings", /, *args: P.args, **kwargs: P.kwargs) -> int:
@@ -81,7 +81,7 @@ def recorded(act: Callable[Concatenate["DeskSettings", P], None]) -> Callable[Co
 
 
 class DeskSettings(models.Model):
-    """How one tenant's desk works: its words, its doors, its habits."""
+    """The settings of one tenant's desk: labels of priorities and sources, assignment, closing, mails."""
 
     tenant = models.OneToOneField(Tenant, on_delete=models.CASCADE, related_name="desk_settings")
     stored_priorities = models.JSONField(default=list, blank=True)
@@ -117,7 +117,7 @@ class DeskSettings(models.Model):
         return next(look for look in self.sources if look.code == code)
 
     def refuse_source(self, code: str) -> None:
-        """Raises Invalid for new tickets from a source that is switched off."""
+        """Raises Invalid if the source is switched off and so takes no new tickets."""
         if not self.source(code).is_on:
             raise Invalid(f"{self.tenant} takes no new tickets from “{self.source(code).label}”.", field="source")
 
@@ -129,7 +129,7 @@ class DeskSettings(models.Model):
         """Labels, colours, and their order. `targets`, where given, are the default SLA policy's."""
         refuse_alike(looks)
         self.write(stored_priorities=[asdict(look) for look in looks])
-        self.promise(targets or {})
+        self.set_targets(targets or {})
 
     @recorded
     def set_sources(self, looks: Sequence[SourceLook], *, by: Actor) -> None:
@@ -157,7 +157,8 @@ class DeskSettings(models.Model):
             muted=[str(kind) for kind in MailKind if kind not in policies.mails],
         )
 
-    def promise(self, targets: Targets) -> None:
+    def set_targets(self, targets: Targets) -> None:
+        """Change the default SLA policy, if there is one. Part of `set_priorities`."""
         policy, before = SlaPolicy.objects.default_of(self.tenant_id), self.target_values()
         if policy is None:
             return
@@ -169,7 +170,7 @@ class DeskSettings(models.Model):
             policy.changed()
 
     def hold(self) -> None:
-        """The row, made if there is none, as it is now and until the transaction ends."""
+        """Lock the row until the transaction ends, and refresh it. Creates it if there is none."""
         self.pk = DeskSettings.objects.get_or_create(tenant_id=self.tenant_id)[0].pk
         self.refresh_from_db(
             from_queryset=DeskSettings.objects.select_for_update(of=("self",)).select_related("tenant")
@@ -181,7 +182,7 @@ class DeskSettings(models.Model):
         self.save(update_fields=[*columns])
 
     def values(self) -> dict[str, Any]:
-        """Every setting by its name, in codes: what the record of changes compares."""
+        """Every setting by its name, in codes, as the record of changes compares and stores it."""
         return {
             "priority.order": [look.code for look in self.priorities],
             **{f"priority.{look.code}.label": look.label for look in self.priorities},
@@ -204,7 +205,7 @@ class DeskSettings(models.Model):
 
 
 def refuse_alike(looks: Sequence[PriorityLook] | Sequence[SourceLook]) -> None:
-    """Two things of one name could not be told apart in a menu."""
+    """Raises Invalid if two have the same label: nobody could tell them apart in a menu."""
     labels = [look.label.casefold() for look in looks]
     for look in looks:
         if labels.count(look.label.casefold()) > 1:

@@ -22,7 +22,7 @@ class ThreadEntryQuerySet(models.QuerySet["ThreadEntry"]):
         return self.filter(ticket=ticket_id)
 
     def public(self) -> Self:
-        """What a customer may see: the one gate for every page, mail, export and event meant for them."""
+        """What a customer may see. Every page, mail and export for customers reads entries through this."""
         return self.filter(kind=ThreadEntry.Kind.REPLY)
 
     def in_order(self) -> Self:
@@ -32,11 +32,11 @@ class ThreadEntryQuerySet(models.QuerySet["ThreadEntry"]):
         return self.filter(ticket__in=tickets)
 
     def openings(self) -> Self:
-        """The first entry of each ticket: what it was opened with."""
+        """The first entry of each ticket: its opening message."""
         return self.order_by("ticket", "at", "pk").distinct("ticket")
 
     def with_files(self) -> Self:
-        """And with what `tickets.files.showing` needs to know of the files of each, in the same query."""
+        """With `file_rows`, the columns of each entry's files that `tickets.files.showing` needs, in the same query."""
         from tickets.models.attachment import Attachment
 
         rows = Attachment.objects.filter(entry=models.OuterRef("pk")).in_order()
@@ -48,7 +48,7 @@ class ThreadEntryQuerySet(models.QuerySet["ThreadEntry"]):
         return self.filter(pk__gt=pk)
 
     def said_before(self, pk: int) -> Self:
-        """What stands before this entry of the same ticket; nothing, if it is not one of its entries."""
+        """The entries before this one; none if it belongs to another ticket."""
         at = models.Subquery(self.model.objects.filter(pk=pk, ticket=models.OuterRef("ticket")).values("at"))
         return self.filter(models.Q(at__lt=at) | models.Q(at=at, pk__lt=pk))
 
@@ -59,7 +59,7 @@ class ThreadEntryQuerySet(models.QuerySet["ThreadEntry"]):
 
 
 class ThreadEntry(models.Model):
-    """Something said on a ticket."""
+    """A reply or an internal note on a ticket."""
 
     class Kind(models.TextChoices):
         REPLY = "reply", "Reply"

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 class Erasing(TicketCore):
-    """What the requester may take back altogether."""
+    """A ticket that its requester may delete."""
 
     class Meta:
         abstract = True
@@ -22,9 +22,9 @@ class Erasing(TicketCore):
 
     @verb
     def erase(self, *, by: Actor) -> Erasure:
-        """Erase the ticket for good, with everything said, attached, noted and promised about it.
+        """Delete the ticket with its thread, files, notices and deliveries. What remains is an Erasure.
 
-        The files themselves leave the storage after the commit. What stays is a count that holds nobody's data.
+        The sweep deletes the stored files after the commit. The Erasure holds counts and no personal data.
         """
         if not self.may_be_erased_by(by):
             raise Forbidden("Only who asked can delete a ticket, and only where the desk allows it.")
@@ -36,5 +36,5 @@ class Erasing(TicketCore):
 
     @property
     def _whole(self) -> "Ticket":
-        """With all its traits, not just what this one stands on."""
+        """This ticket, typed with all its traits."""
         return cast("Ticket", self)

@@ -17,7 +17,7 @@ class ErasureQuerySet(models.QuerySet["Erasure"]):
 
 
 class Erasure(models.Model):
-    """What is left of a ticket that its requester erased: a count, and nothing of anybody's."""
+    """The record of a ticket that its requester deleted: counts and codes, no personal data."""
 
     tenant = models.ForeignKey(Tenant, on_delete=models.CASCADE, related_name="erasures")
     number = models.CharField(max_length=24, unique=True)
@@ -42,7 +42,7 @@ class Erasure(models.Model):
 
     @classmethod
     def of(cls, ticket: "Ticket", *, by: Actor) -> "Erasure":
-        """Noted while the ticket is still there to be counted."""
+        """Create the record. Call it while the ticket still exists."""
         return cls.objects.create(
             tenant_id=ticket.tenant_id,
             number=ticket.number,

@@ -14,7 +14,7 @@ class EscalationWords(Words):
 
 
 class Escalating(TicketCore):
-    """Marked as needing more than the usual care."""
+    """A ticket that can be marked as escalated."""
 
     escalated_at = models.DateTimeField(null=True, editable=False)
     escalation_reason = models.CharField(max_length=REASON_LIMIT, blank=True, default="", db_default="", editable=False)
@@ -28,7 +28,7 @@ class Escalating(TicketCore):
 
     @desk_verb
     def escalate(self, *, by: Actor, reason: str = "") -> bool:
-        """False if the ticket is escalated already: who was first, and why, stays."""
+        """Mark as escalated. False if it is already: the first reason stays."""
         if self.is_escalated:
             return False
         reason = " ".join(reason.split())[:REASON_LIMIT]

@@ -23,7 +23,7 @@ class TicketEventQuerySet(models.QuerySet["TicketEvent"]):
         return self.filter(ticket__in=tickets)
 
     def turning_clocks(self) -> Self:
-        """What SLA clocks follow from: answers and changes of status and priority, with what was announced of them."""
+        """What SLA clocks are computed from: replies, changes of status and priority, warnings and breaches."""
         beside = ("noted", "assigned", "moved", "tagged", "reclassified", "topic_changed", "escalated")
         return self.exclude(kind__in=beside).only("ticket", "kind", "actor_kind", "data", "at").in_order()
 
@@ -32,7 +32,7 @@ class TicketEventQuerySet(models.QuerySet["TicketEvent"]):
 
 
 class TicketEvent(models.Model):
-    """One change of a ticket, in codes and ids: its history, its clock's ledger, the source of side effects.
+    """One change of a ticket, in codes and ids: the source of its history, its SLA clocks and all side effects.
 
     `data` by kind: every change of a column is `{"column": [before, after]}`; `opened`, `replied` and `noted`
     also name their `entry`.

@@ -8,7 +8,7 @@ from tickets.models.core import TicketCore, verb
 
 
 class Guested(TicketCore):
-    """Links in mails that open this one ticket without a sign-in. Each carries the version it was made for."""
+    """Guest links: links in mails that open one ticket without a sign-in. Each carries the version it was made for."""
 
     guest_version = models.PositiveSmallIntegerField(default=0, db_default=0, editable=False)
 
@@ -20,7 +20,7 @@ class Guested(TicketCore):
 
     @verb
     def revoke_links(self, *, by: Actor) -> bool:
-        """No link that was sent so far opens the ticket any more; later mails carry new ones."""
+        """Invalidate every guest link sent so far; later mails carry new ones."""
         if by.is_customer and by.contact_id != self.requester_id:
             raise Forbidden("Only the requester or the desk revokes a ticket's links.")
         self.change(by=by, guest_version=(self.guest_version + 1) % 32_768)

@@ -37,7 +37,7 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
         return self.filter(read_at=None)
 
     def count_unread(self) -> int:
-        """Up to UNREAD_AT_MOST."""
+        """How many are unread, counted up to UNREAD_AT_MOST."""
         return self.unread()[:UNREAD_AT_MOST].count()
 
     def about(self, ticket_id: int) -> Self:
@@ -53,13 +53,13 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
         return self.unread().update(read_at=at)
 
     def ring(self, *, user_id: int, kind: str, ticket_id: int, event_id: int, tenant_id: int) -> bool:
-        """Tell the person once of one event. False if they know."""
+        """Create the person's notice of an event. False if they have it already."""
         words = {"kind": kind, "ticket_id": ticket_id, "tenant_id": tenant_id}
         return self.get_or_create(user_id=user_id, event_id=event_id, defaults=words)[1]
 
 
 class Notice(models.Model):
-    """One thing that one person should know of. Its words are made from the event when somebody looks."""
+    """A notification for one person about one event. Its text is made from the event when it is displayed."""
 
     tenant = models.ForeignKey("accounts.Tenant", on_delete=models.CASCADE, related_name="+", db_index=False)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="notices", db_index=False)
@@ -84,14 +84,14 @@ class Notice(models.Model):
 
 @dataclass(frozen=True, slots=True)
 class Ways:
-    """How somebody wishes to hear of one kind of thing."""
+    """By which channels somebody is notified of one kind of event."""
 
     in_app: bool
     by_email: bool
 
 
 class NoticePreference(models.Model):
-    """A choice that somebody made; who has made none is told as `ways_of` says."""
+    """A person's choice of channels for one kind; `ways_of` holds the defaults."""
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     kind = models.CharField(max_length=14, choices=NoticeKind)
@@ -106,13 +106,14 @@ class NoticePreference(models.Model):
 
 
 def ways_of(user_id: int) -> dict[NoticeKind, Ways]:
-    """By kind, with what holds for whoever has not chosen."""
+    """The user's channels by kind, with defaults for what they have not chosen."""
     usual = {kind: Ways(in_app=True, by_email=kind in MAILED_UNASKED) for kind in NoticeKind}
     chosen = NoticePreference.objects.filter(user=user_id)
     return usual | {NoticeKind(one.kind): Ways(one.in_app, one.by_email) for one in chosen}
 
 
 def choose_ways(user: User, chosen: dict[NoticeKind, Ways]) -> None:
+    """Store the user's channels for these kinds."""
     rows = (
         NoticePreference(user=user, kind=kind, in_app=ways.in_app, by_email=ways.by_email)
         for kind, ways in chosen.items()

@@ -7,7 +7,7 @@ NUMBER = r"[A-Za-z]{2,6}-[0-9]{1,12}"  # as people write it
 
 
 class TicketCounter(models.Model):
-    """How many tickets a tenant has opened: one row a tenant, so that its lock hinders nobody else's."""
+    """How many tickets a tenant has opened: one row per tenant, so that its lock does not block other tenants."""
 
     tenant = models.OneToOneField(Tenant, on_delete=models.CASCADE, primary_key=True, related_name="+")
     last = models.PositiveBigIntegerField(default=0)
@@ -18,7 +18,7 @@ class TicketCounter(models.Model):
     @classmethod
     def next(cls, tenant: Tenant) -> int:
         """The tenant's next sequence number. The row stays locked until the ticket is committed or given up,
-        so numbers have neither gaps nor doubles."""
+        so numbers have no gaps and no duplicates."""
         with connection.cursor() as cursor:
             cursor.execute(
                 "INSERT INTO tickets_ticketcounter (tenant_id, last) VALUES (%s, 1) ON CONFLICT (tenant_id) "
@@ -41,5 +41,6 @@ class Numbered(TicketCore):
         abstract = True
 
     def take_number(self) -> None:
+        """Set the next number of the tenant. Part of opening."""
         self.sequence = TicketCounter.next(self.tenant)
         self.number = format_number(self.tenant.prefix, self.sequence)

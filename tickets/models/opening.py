@@ -26,7 +26,7 @@ JUST_NOW = timedelta(minutes=10)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewTicket:
-    """A ticket to be opened. What is blank is left to defaults and triage; what is given is a person's choice."""
+    """A ticket to open. Blank values are left to defaults and triage; given ones count as a person's choice."""
 
     requester: Contact
     subject: str
@@ -62,7 +62,7 @@ class NewTicket:
         }
 
     def refuse_closed_source(self) -> None:
-        """A follow-up goes on from what there is, however it came: what somebody answers is never refused."""
+        """Raises Invalid if the source takes no new tickets. Follow-ups are exempt: an answer is never refused."""
         if not self.follow_up_of:
             settings_of(self.requester.tenant).refuse_source(self.source)
 
@@ -72,7 +72,7 @@ class NewTicket:
         return RequesterType.ACCOUNT if self.requester.user_id else RequesterType.MANUAL
 
     def _supplied(self) -> dict[str, Any]:
-        """What the topic says, and where it says nothing, the tenant's default."""
+        """The topic's defaults, else the tenant's default queue."""
         supplied: dict[str, Any] = {}
         if self.topic:
             self.topic.refuse_foreign(self.requester.tenant_id)
@@ -101,15 +101,15 @@ class OpeningWords(Words):
         return self.filter(tenant_id=tenant_id, key=key).first() if key else None
 
     def filed_just_now(self, new: NewTicket) -> "Ticket | None":
-        """What the requester filed in the same words minutes ago: pages that come by the Back button have new keys.
-        With files that belong to nothing yet, it is something else."""
+        """The ticket that the requester opened with the same text minutes ago: a form that comes by the Back button
+        can have a new key. None if there are new files: then it is another ticket."""
         if any(one.entry_id is None for one in new.files):
             return None
         words = {"subject": subject_line(new.subject), "entries__body": body_text(new.body)}
         return self.filter(requester=new.requester, created_at__gt=timezone.now() - JUST_NOW, **words).first()
 
     def open(self, new: NewTicket, *, by: Actor) -> "Ticket":
-        """Open a ticket, or return the one its key already opened. Raises Invalid and then changes nothing."""
+        """Open a ticket, or return the one that its key already opened. Raises Invalid, and then nothing is changed."""
         tenant_id = new.requester.tenant_id
         if already := self.opened_with(tenant_id=tenant_id, key=new.key):
             return already

@@ -26,7 +26,7 @@ class SlaPolicyQuerySet(models.QuerySet["SlaPolicy"]):
         return self.of(tenant).filter(is_default=True).first()
 
     def with_terms(self) -> Self:
-        """With the calendar, and `promised`: the targets as plain values; all in one query."""
+        """With the calendar, and with `promised`: the targets as a list of dicts; all in one query."""
         minutes = {name: name for name in ("priority", "first_response", "next_response", "resolution")}
         targets = SlaTarget.objects.filter(policy=models.OuterRef("pk")).order_by("pk")
         promised = ArraySubquery(targets.values(json=JSONObject(**minutes)))
@@ -34,7 +34,7 @@ class SlaPolicyQuerySet(models.QuerySet["SlaPolicy"]):
 
 
 class SlaPolicy(models.Model):
-    """How soon a ticket is answered and solved, by priority, in its calendar's open time."""
+    """The times for response and resolution by priority, counted in the calendar's open hours."""
 
     tenant = models.ForeignKey(Tenant, on_delete=models.CASCADE, related_name="policies")
     name = models.CharField(max_length=80)
@@ -67,7 +67,7 @@ class SlaPolicy(models.Model):
         return self.name
 
     def set_default(self, default: bool) -> None:
-        """At most one a tenant: the present default gives way."""
+        """Make this the tenant's default policy, or stop it being that. The present default is replaced."""
         if default == self.is_default:
             return
         with transaction.atomic():
@@ -80,17 +80,17 @@ class SlaPolicy(models.Model):
         self.is_default = default
 
     def changed(self) -> None:
-        """Have the clocks it set reckoned anew. Call it in the transaction of the change."""
+        """Recompute the clocks under this policy. Call it in the transaction of the change."""
         publish("sla.changed", tenant_id=self.tenant_id, payload={"policies": [self.pk]})
 
 
 def choice_changed(tenant: Tenant | int) -> None:
-    """Have every unresolved ticket's policy chosen anew: a topic, a queue or the tenant has named another."""
+    """Choose the policy of every unresolved ticket again: a topic, a queue or the tenant has named another."""
     publish("sla.changed", tenant_id=tenant.pk if isinstance(tenant, Tenant) else tenant, payload={"policies": None})
 
 
 class SlaTarget(models.Model):
-    """A policy's minutes for one priority. Blank: no such clock."""
+    """A policy's targets for one priority, in minutes. Null: no such clock."""
 
     tenant = models.ForeignKey(Tenant, on_delete=models.CASCADE, related_name="+")
     policy = models.ForeignKey(SlaPolicy, on_delete=models.CASCADE, related_name="targets")
@@ -111,7 +111,7 @@ class SlaTarget(models.Model):
 
 class EscalationStepQuerySet(models.QuerySet["EscalationStep"]):
     def about(self, policy: int | None, clock: str) -> Self:
-        """What the policy does about a clock of this kind."""
+        """The policy's steps for a clock of this kind, in order."""
         return self.filter(policy=policy, clock__in=("", clock)).order_by("after_minutes", "pk")
 
     def later_than(self, minutes: int | None) -> Self:
@@ -122,7 +122,7 @@ class EscalationStepQuerySet(models.QuerySet["EscalationStep"]):
 
 
 class EscalationStep(models.Model):
-    """What happens so many minutes after a deadline was missed."""
+    """An action taken `after_minutes` after a deadline was missed."""
 
     class Action(models.TextChoices):
         NOTIFY_ASSIGNEE = "notify_assignee", "Notify the assignee"

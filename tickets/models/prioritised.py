@@ -33,11 +33,12 @@ class Prioritised(TicketCore):
 
     @property
     def priority_look(self) -> PriorityLook:
-        """The priority in its tenant's words and colours."""
+        """The priority with its tenant's label and colour."""
         return settings_of(self.tenant).priority(self.priority)
 
     @desk_verb
     def set_priority(self, priority: str, *, by: Actor) -> bool:
+        """Set the priority, as a person's or a rule's choice. False if that changes nothing. Raises Invalid."""
         one_of(Priority, priority, field="priority")
         origin = origin_of(by)
         if priority == self.priority and self.priority_origin in (Origin.PERSON, origin):

@@ -30,16 +30,16 @@ class ProgressWords(Words):
         return self.filter(created_at__gte=days.start, created_at__lt=days.end)
 
     def resolved_on(self, days: Days) -> Self:
-        """And not reopened since."""
+        """Resolved on these days, and not reopened since."""
         return self.filter(resolved_at__gte=days.start, resolved_at__lt=days.end)
 
     def resolved_by(self, moment: datetime) -> Self:
-        """Resolved since then or longer."""
+        """Resolved at that moment or before."""
         return self.in_status(Status.RESOLVED).filter(resolved_at__lte=moment)
 
 
 class Progressing(TicketCore):
-    """A ticket's way from open to closed, and back."""
+    """The status of a ticket, from open to closed and back."""
 
     status = models.CharField(max_length=11, choices=Status, default=Status.OPEN)
     resolved_at = models.DateTimeField(null=True, editable=False)
@@ -63,11 +63,11 @@ class Progressing(TicketCore):
 
     @property
     def ended_for_good(self) -> bool:
-        """Closed, or resolved by the customer's own hand: only a follow-up goes on from here."""
+        """Closed, or resolved by the customer: an answer opens a follow-up ticket."""
         return self.status == Status.CLOSED or (self.is_ended and self.ended_by == ActorKind.CUSTOMER)
 
     def reopens_on_answer(self, at: datetime) -> bool:
-        """Whether a customer's answer at this moment brings the ticket back rather than opening a follow-up."""
+        """Whether a customer's answer at this moment reopens the ticket rather than opening a follow-up."""
         if not self.is_ended:
             return True
         window = timedelta(days=self.tenant.reopen_window_days)
@@ -75,7 +75,7 @@ class Progressing(TicketCore):
 
     @desk_verb
     def set_status(self, status: str, *, by: Actor) -> bool:
-        """Any status at all, by the verb that means it. False if the ticket has it already."""
+        """Set any status by calling the verb for it. False if the ticket has it already."""
         one_of(Status, status, field="status")
         if status == self.status:
             return False
@@ -90,6 +90,7 @@ class Progressing(TicketCore):
 
     @verb
     def resolve(self, *, by: Actor) -> bool:
+        """False if the ticket has ended already. If a customer resolves it, that is final."""
         if self.is_ended:
             return False
         self._step("resolved", by=by, status=Status.RESOLVED, resolved_at=by.at, ended_by=by.kind)
@@ -97,6 +98,7 @@ class Progressing(TicketCore):
 
     @desk_verb
     def close(self, *, by: Actor) -> bool:
+        """From any status. False if the ticket is closed already."""
         if self.status == Status.CLOSED:
             return False
         ended = {"closed_at": by.at, "ended_by": self.ended_by or by.kind}
@@ -105,13 +107,13 @@ class Progressing(TicketCore):
 
     @verb
     def close_if_resolved_by(self, moment: datetime, *, by: Actor) -> bool:
-        """Close what has been resolved since then or longer. Not what came back in between."""
+        """Close the ticket if it was resolved at that moment or before and has not been reopened since."""
         is_due = self.status == Status.RESOLVED and self.resolved_at is not None and self.resolved_at <= moment
         return is_due and self.close(by=by)
 
     @verb
     def reopen(self, *, by: Actor, to: str = Status.OPEN) -> bool:
-        """Back to work (or from closed to resolved). What a customer resolved stays so: their button promised it."""
+        """Back to work, or from closed to resolved. Raises Ended if the customer resolved it: that is final."""
         if not self.is_ended:
             return False
         if self.ended_by == ActorKind.CUSTOMER:

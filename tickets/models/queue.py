@@ -26,7 +26,7 @@ class QueueQuerySet(models.QuerySet["Queue"]):
         return self.of(tenant).get(is_default=True)
 
     def find(self, pk: int) -> "Queue":
-        """Raises Invalid where it is none of these."""
+        """The queue with this id. Raises Invalid if it is not among these."""
         if queue := self.filter(pk=pk).first():
             return queue
         raise Invalid("There is no such queue.", field="queue")
@@ -35,7 +35,7 @@ class QueueQuerySet(models.QuerySet["Queue"]):
         return self.filter(team=team).order_by("pk")
 
     def assigning(self) -> Self:
-        """Those that hand out their tickets by themselves, at desks that let them."""
+        """Queues with an automatic strategy, of tenants that have automatic assignment switched on."""
         held_back = DeskSettings.objects.not_assigning().filter(tenant=models.OuterRef("tenant"))
         return self.exclude(strategy=Queue.Strategy.MANUAL).exclude(models.Exists(held_back))
 
@@ -105,15 +105,16 @@ class Queue(models.Model):
         return self.strategy != self.Strategy.MANUAL
 
     def staff_changed(self) -> None:
-        """Say that somebody may be free to take a ticket who was not before."""
+        """Tell the assignment that a member may have become available."""
         publish("queue.staffed", tenant_id=self.tenant_id, payload={"queue": self.pk})
 
     def refuse_foreign(self, tenant_id: int) -> None:
+        """Raises Invalid unless it belongs to this tenant."""
         if self.tenant_id != tenant_id:
             raise Invalid("That queue belongs to another desk.", field="queue")
 
     def make_default(self) -> None:
-        """Instead of the tenant's present default."""
+        """Make this the tenant's default queue, in place of the present one."""
         with transaction.atomic():
             queues = list(Queue.objects.of(self.tenant_id).select_for_update().order_by("pk"))
             for queue in sorted(queues, key=lambda queue: queue.pk == self.pk):  # the old one gives way first
@@ -140,11 +141,11 @@ class QueueMemberQuerySet(models.QuerySet["QueueMember"]):
         return self.filter(user=user)
 
     def with_standing(self) -> Self:
-        """Each with `active`: whether the desk still knows them."""
+        """With `active`: whether the user is still an active member of the tenant."""
         return self.annotate(active=at_the_desk())
 
     def away(self, now: datetime) -> Self:
-        """On a break for longer than their queue's grace, or gone from the desk."""
+        """On a break for longer than their queue's grace time, or no longer an active member."""
         minutes = models.F("queue__grace_minutes") * models.Value(timedelta(minutes=1))
         grace = models.ExpressionWrapper(minutes, output_field=models.DurationField())
         long_on_break = models.Q(on_break=True, break_began_at__lte=now - models.F("grace"))
@@ -154,7 +155,7 @@ class QueueMemberQuerySet(models.QuerySet["QueueMember"]):
         return self.filter(on_break=True)
 
     def take_break(self) -> int:
-        """They are given nothing more; after their queue's grace, others get what they have not touched."""
+        """They are assigned nothing more; after the queue's grace time, their untouched tickets go to others."""
         return self.filter(on_break=False).update(on_break=True, break_began_at=timezone.now())
 
     @transaction.atomic

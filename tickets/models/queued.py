@@ -10,7 +10,7 @@ from tickets.states import OVERRIDABLE, Origin
 
 class QueueWords(Words):
     def of_the_queue(self, tenant: models.OuterRef, queue: models.OuterRef) -> Self:
-        """The tickets of the row around this query."""
+        """For a subquery: the tickets of the outer query's queue."""
         return self.filter(tenant=tenant, queue=queue)
 
     def in_queue(self, *queues: Queue | int) -> Self:
@@ -26,12 +26,12 @@ class Queued(TicketCore):
 
     @property
     def is_placed(self) -> bool:
-        """Whether a rule or a person, rather than a default, put the ticket where it is."""
+        """Whether a topic, a rule or a person chose the queue, rather than a default or triage."""
         return self.queue_origin not in OVERRIDABLE
 
     @desk_verb
     def move(self, queue: Queue, *, by: Actor, origin: str = "") -> bool:
-        """Into another queue of the same tenant. `origin` says on whose account, where it is not plain from `by`."""
+        """Move to another queue of the same tenant. `origin`: who chose it, where that does not follow from `by`."""
         queue.refuse_foreign(self.tenant_id)
         origin = origin or origin_of(by)
         if queue.pk == self.queue_id:

@@ -29,7 +29,7 @@ def vector_of(text: str) -> str:
 
 
 def search(text: str) -> Query | None:
-    """What a person typed as one query: "quoted phrases", or, -without; the last word may be unfinished."""
+    """A typed search as a query. Understands "quoted phrases", or, and -without; the last word may be a prefix."""
     terms = TERM.findall(text)
     groups: list[list[Query]] = [[]]
     for place, (sign, quoted, bare) in enumerate(terms, 1):
@@ -43,7 +43,7 @@ def search(text: str) -> Query | None:
 
 
 def term(words: list[str], *, unfinished: bool, without: bool) -> Query:
-    """One word in any of its forms, or several in a row as they stand: as English, small words would be left out."""
+    """One word in any of its forms, or an exact phrase: stemmed as English, a phrase would lose its stop words."""
     text = " <-> ".join(words) + (":*" if unfinished else "")
     exact = SearchQuery(text, search_type="raw", config="simple", invert=without)
     if len(words) > 1:
@@ -93,6 +93,6 @@ class Searchable(TicketCore):
         abstract = True
 
     def index(self, *texts: str) -> None:
-        """Add texts to what the ticket is found by."""
+        """Add texts to the ticket's search index."""
         with connection.cursor() as cursor:
             cursor.execute(ADD_WORDS, [self.pk, self.tenant_id, " \n".join(texts)[:INDEXED_LIMIT]])

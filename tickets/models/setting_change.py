@@ -24,7 +24,7 @@ class SettingChangeQuerySet(models.QuerySet["SettingChange"]):
         return self.order_by("-pk")
 
     def record(self, tenant_id: int, before: Values, after: Values, *, by: Actor) -> int:
-        """A row for each value that is another one now. How many there were."""
+        """Write a row for each value that changed. Returns how many."""
         changed = [name for name in {**before, **after} if before.get(name) != after.get(name)]
         self.bulk_create(
             SettingChange(
@@ -42,7 +42,7 @@ class SettingChangeQuerySet(models.QuerySet["SettingChange"]):
 
 
 class SettingChange(models.Model):
-    """Who set what from what to what, in codes and ids: told in words when somebody looks."""
+    """One change of a setting, in codes and ids, which are put into words when displayed."""
 
     tenant = models.ForeignKey(Tenant, on_delete=models.CASCADE, related_name="+", db_index=False)
     setting = models.CharField(max_length=60)

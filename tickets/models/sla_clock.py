@@ -39,6 +39,9 @@ class SlaClockQuerySet(models.QuerySet["SlaClock"]):
     def running(self) -> Self:
         return self.filter(stopped_at=None)
 
+    def stopped(self) -> Self:
+        return self.filter(stopped_at__isnull=False)
+
     def due_together(self, moment: datetime | models.F) -> Self:
         return self.filter(due_at=moment)
 

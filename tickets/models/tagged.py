@@ -14,7 +14,7 @@ TAGS_AT_MOST = 30
 
 
 def tag_name(text: str) -> str:
-    """Tags are one lower-case word of letters, digits and - _ : . / with at most 40 characters."""
+    """Normalise a tag: one lower-case word of letters, digits and - _ : . / up to 40 characters. Raises Invalid."""
     tag = "-".join(text.lower().split()).lstrip("#")
     if not TAG.fullmatch(tag):
         raise Invalid(f"“{text[:40]}” cannot be a tag: use letters, digits and hyphens.", field="tags")
@@ -35,6 +35,7 @@ class Tagged(TicketCore):
 
     @desk_verb
     def tag(self, *, add: Iterable[str] = (), remove: Iterable[str] = (), by: Actor) -> bool:
+        """False if that changes nothing. Raises Invalid for a malformed tag, or for too many."""
         added, removed = {tag_name(tag) for tag in add}, {tag_name(tag) for tag in remove}
         tags = sorted((set(self.tags) | added) - removed)
         if tags == sorted(self.tags):

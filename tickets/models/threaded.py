@@ -19,9 +19,9 @@ TOLD = ("status", "assistance")  # what a reply may move, and its event tells
 
 class ThreadWords(Words):
     def saying(self, text: str) -> Self:
-        """Tickets whose number, subject or public replies hold each of these words, in any part of a word.
+        """Tickets whose number, subject or public replies contain each of these words, also as part of a word.
 
-        For customers: `matching` reads an index that knows the words of internal notes as well.
+        For customers: the index that `matching` reads contains internal notes as well.
         """
         found = self
         for word in text.replace("\x00", " ")[:200].split():
@@ -31,7 +31,7 @@ class ThreadWords(Words):
 
 
 class Threaded(Progressing, Searchable):
-    """What is said on a ticket: replies that everybody sees, notes that stay inside."""
+    """The thread of a ticket: replies, which the customer sees, and internal notes."""
 
     excerpt = models.CharField(max_length=140, blank=True, editable=False, help_text="The last reply's first line.")
     last_entry_at = models.DateTimeField(null=True, editable=False)
@@ -50,7 +50,7 @@ class Threaded(Progressing, Searchable):
         seen: int | None = None,
         files: Iterable[Attachment] = (),
     ) -> ThreadEntry:
-        """Say something everybody sees, with files that the author has uploaded.
+        """Add a public reply, with files that the author has uploaded.
 
         `key` makes a repeat harmless: the entry it already made is returned. `seen` is the last entry the
         author had read: raises Stale if somebody else has written since. A customer's answer brings the ticket
@@ -71,12 +71,12 @@ class Threaded(Progressing, Searchable):
         return entry
 
     def excerpt_after(self, body: str, by: Actor) -> str:
-        """Of what people say: an assistant's quotation tells an agent nothing of what the ticket is about."""
+        """The excerpt after this reply. The assistant's replies do not count: they say nothing new about the ticket."""
         return self.excerpt if by.kind == ActorKind.AI else excerpt(body)
 
     @desk_verb
     def note(self, body: str, *, by: Actor, key: str | None = None, files: Iterable[Attachment] = ()) -> ThreadEntry:
-        """Say something only the desk sees, with files that only the desk sees."""
+        """Add an internal note, with files; customers see neither."""
         if said := self._said_before(key):
             return said
         entry = self._write(ThreadEntry.Kind.NOTE, body_text(body), by=by, key=key)
@@ -86,15 +86,15 @@ class Threaded(Progressing, Searchable):
         return entry
 
     def follow_up(self, body: str, *, by: Actor, key: str | None, files: Iterable[Attachment]) -> ThreadEntry:
-        """A new ticket that goes on from this one; returns its first entry."""
+        """Open a new ticket that continues this one; returns its first entry."""
         raise NotImplementedError
 
     def begin_thread(self, body: str, *, by: Actor) -> ThreadEntry:
-        """The opening message. Part of opening, which records the event."""
+        """Write the opening message. Opening the ticket records the event."""
         return self._write(ThreadEntry.Kind.REPLY, body, by=by, key=None)
 
     def attach(self, files: Iterable[Attachment], *, to: ThreadEntry, by: Actor) -> None:
-        """Part of what says something: whoever uploaded the files must be who says it, or types it in."""
+        """Attach uploads to an entry. `by` must be who uploaded them. Raises Invalid."""
         if given := list(files):
             Attachment.objects.claim(given, entry=to, by=by)
             self.index(*(one.name for one in given))
@@ -127,7 +127,7 @@ class Threaded(Progressing, Searchable):
             raise Stale(newer)
 
     def _moves_to(self, by: Actor) -> dict[str, Any]:
-        """What a public reply does to the ticket beside adding an entry."""
+        """The columns of the ticket that a public reply changes."""
         if by.is_customer and (self.status == Status.PENDING or self.status in ENDED):
             return {"status": Status.OPEN, "resolved_at": None, "closed_at": None, "ended_by": ""}
         if not by.is_agent:

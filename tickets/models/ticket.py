@@ -94,7 +94,7 @@ class TicketQuerySet(
         return self.order_by("created_at", "pk")
 
     def with_people(self) -> Self:
-        """And with what their pages name beside them: queue and topic, and the settings of the desk."""
+        """With requester, assignee, queue, topic and the tenant's settings, which pages show with a ticket."""
         settings = ("tenant__desk_settings", "tenant__file_limits")
         return self.select_related(*settings, "requester", "queue", "assignee", "topic__parent__parent")
 
@@ -102,7 +102,7 @@ class TicketQuerySet(
 class Ticket(
     Numbered, Assisted, Assignable, Queued, Tagged, Topical, Classified, Escalating, Clocked, Rated, Guested, Erasing
 ):
-    """One request of one contact, and everything that was done about it."""
+    """One request of one contact. Its columns, verbs and queryset methods are in its traits."""
 
     subject = models.CharField(max_length=200)
     source = models.CharField(max_length=6, choices=Source)
@@ -184,7 +184,7 @@ class Ticket(
 
     @property
     def source_look(self) -> SourceLook:
-        """The source in its tenant's words."""
+        """The source with its tenant's label."""
         return settings_of(self.tenant).source(self.source)
 
     def get_absolute_url(self) -> str:

@@ -20,7 +20,7 @@ class HelpTopicQuerySet(models.QuerySet["HelpTopic"]):
         return self.filter(tenant__in=tenant_ids)
 
     def find(self, pk: int) -> "HelpTopic":
-        """Raises Invalid where it is none of these."""
+        """The topic with this id. Raises Invalid if it is not among these."""
         if topic := self.with_ancestors().filter(pk=pk).first():
             return topic
         raise Invalid("There is no such topic.", field="topic")
@@ -29,7 +29,7 @@ class HelpTopicQuerySet(models.QuerySet["HelpTopic"]):
         return self.filter(is_active=True)
 
     def public(self) -> Self:
-        """What customers may choose. An internal topic keeps its whole branch inside."""
+        """Topics that customers may choose. All topics below an internal one are internal too."""
         inside = models.Q(parent__is_public=False) | models.Q(parent__parent__is_public=False)
         return self.active().filter(is_public=True).exclude(inside)
 
@@ -37,16 +37,16 @@ class HelpTopicQuerySet(models.QuerySet["HelpTopic"]):
         return self.select_related("parent__parent")
 
     def naming_policy(self) -> models.QuerySet["HelpTopic", Any]:
-        """For each the id of its SLA policy, or that of the nearest topic above which has one."""
+        """The id of each topic's SLA policy, or of the nearest ancestor's that has one."""
         return self.values_list(Coalesce("sla_policy", "parent__sla_policy", "parent__parent__sla_policy"))
 
     def with_defaults(self) -> Self:
-        """And with what they bring to a new ticket."""
+        """With the queue and assignee that they supply to a new ticket."""
         return self.with_ancestors().select_related("default_queue", "default_assignee")
 
 
 class HelpTopic(models.Model):
-    """What a ticket is about, in the tenant's own words, and what follows from that. A person's choice wins over it."""
+    """A tenant's own classification of tickets, with defaults for new ones. A person's choice overrides them."""
 
     tenant = models.ForeignKey(Tenant, on_delete=models.CASCADE, related_name="topics")
     parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="children")
@@ -87,7 +87,7 @@ class HelpTopic(models.Model):
         return " › ".join(topic.name for topic in [*reversed(list(self.ancestors())), self])
 
     def ancestors(self) -> Iterable["HelpTopic"]:
-        """From the parent upwards; stops at the depth that is allowed, should a ring have come about."""
+        """From the parent upwards; stops at the greatest allowed depth, should there be a cycle."""
         topic = self.parent
         for _ in range(DEEPEST):
             if topic is None:
@@ -96,6 +96,7 @@ class HelpTopic(models.Model):
             topic = topic.parent
 
     def refuse_foreign(self, tenant_id: int) -> None:
+        """Raises Invalid unless it belongs to this tenant."""
         if self.tenant_id != tenant_id:
             raise Invalid("That topic belongs to another desk.", field="topic")
 
@@ -111,12 +112,12 @@ class HelpTopic(models.Model):
         return columns
 
     def _works_here(self, user: User) -> bool:
-        """Still: whoever has left the desk since is passed over."""
+        """Whether the user is still an active member."""
         return Membership.objects.active().of(self.tenant_id).filter(user=user).exists()
 
     @property
     def place(self) -> list[tuple[int, str]]:
-        """Where it stands in the tree: by position, then by name, at each level."""
+        """The sort key in the tree: position, then name, at each level."""
         return [(one.position, one.name.lower()) for one in [*reversed(list(self.ancestors())), self]]
 
     def clean(self) -> None:
@@ -127,12 +128,12 @@ class HelpTopic(models.Model):
             raise ValidationError({"parent": f"Topics go {DEEPEST} levels deep at most."})
 
     def levels_below(self) -> int:
-        """How many levels of topics hang under this one."""
+        """How many levels of topics are below this one."""
         if self.pk is None or not self.children.exists():
             return 0
         return 1 + max(child.levels_below() for child in self.children.all())
 
 
 def in_tree(topics: Iterable[HelpTopic]) -> list[HelpTopic]:
-    """Each after the one it stands under, read `with_ancestors`."""
+    """Sort topics so that each follows its parent. They must be read `with_ancestors`."""
     return sorted(topics, key=lambda topic: topic.place)

@@ -23,7 +23,7 @@ class Topical(TicketCore):
 
     @desk_verb
     def set_topic(self, topic: HelpTopic | None, *, by: Actor) -> bool:
-        """Classify anew. What the topic supplies at opening (queue, priority …) is not supplied again."""
+        """Change the topic. Its defaults (queue, priority …) apply only when a ticket is opened."""
         if topic:
             topic.refuse_foreign(self.tenant_id)
         if (topic and topic.pk) == self.topic_id:

@@ -30,5 +30,5 @@ def count_cards(tickets: TicketQuerySet) -> list[Card]:
 
 
 def shown(tickets: TicketQuerySet, name: str) -> TicketQuerySet:
-    """The tickets a card counts; all of them for a name that is no card's."""
+    """The tickets that a card counts; all of them for an unknown name."""
     return tickets.in_status(*SHOWN[name][1]) if name in SHOWN else tickets

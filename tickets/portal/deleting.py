@@ -1,4 +1,4 @@
-"""A customer deletes their ticket: a dialog names what is lost, and then it is gone."""
+"""A customer deletes their ticket, after a dialog that says what is lost."""
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -14,7 +14,7 @@ from tickets.portal.visitor import Visitor, own_ticket
 @portal
 @require_http_methods(["GET", "HEAD", "POST"])
 def delete(request: SignedIn, number: str) -> HttpResponse:
-    """The dialog over the ticket to htmx, else on a page of its own; POST is the deed."""
+    """GET shows the dialog, for htmx over the ticket, else as a page; POST deletes."""
     ticket = own_ticket(request.user, number)
     by = Actor.customer(ticket.requester)
     if not ticket.may_be_erased_by(by):

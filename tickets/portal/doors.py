@@ -1,4 +1,4 @@
-"""By which way somebody came to a ticket: signed in to the portal, or by a link in a mail that opens just this one."""
+"""The two ways to a ticket in the portal: signed in, or by a guest link in a mail, which opens only this ticket."""
 
 from dataclasses import dataclass, replace
 from typing import Self
@@ -15,7 +15,7 @@ from tickets.portal.visitor import Visitor
 
 @dataclass(frozen=True, slots=True)
 class Guest:
-    """Stands where a visitor stands on a page, without an account."""
+    """Takes the place of Visitor on pages that are opened by a guest link."""
 
     contacts: tuple[Contact, ...]
     user: None = None
@@ -41,7 +41,7 @@ class Door:
         return cls(ticket, Guest((ticket.requester,)), link)
 
     def to(self, later: Ticket) -> Self:
-        """The same way to a follow-up, which who opened it may read."""
+        """The same way to a follow-up ticket."""
         return replace(self, ticket=later, link=guest_token(later) if self.is_guest else "")
 
     @property
@@ -50,13 +50,13 @@ class Door:
 
     @property
     def is_own(self) -> bool:
-        """Whether the requester stands in it, as whom a link's holder counts."""
+        """Whether the viewer is the requester; the holder of a guest link counts as that."""
         user = self.visitor.user
         return user is None or self.ticket.requester.user_id == user.pk
 
     @property
     def owner(self) -> str:
-        """Whose the forms are that are sent through it."""
+        """The prefix of idempotency keys, so that different people's forms have different keys."""
         user = self.visitor.user
         return f"portal/{user.pk}" if user else f"guest/{self.ticket.pk}"
 

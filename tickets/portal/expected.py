@@ -1,4 +1,4 @@
-"""When a customer may expect an answer: the promise of the clock that runs on their ticket, and nothing else of it."""
+"""When a customer may expect an answer, from the running response clock of their ticket."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -27,7 +27,7 @@ class Expected:
 
 
 def expected_on(tickets: Iterable[Ticket], now: datetime) -> dict[int, Expected]:
-    """By ticket, in one query at most. None for tickets that wait for the customer, are answered, or have ended."""
+    """By ticket id, in at most one query; only of tickets whose customer waits for an answer."""
     working = [ticket for ticket in tickets if ticket.is_active and ticket.policy_id]
     if not working:
         return {}

@@ -1,4 +1,4 @@
-"""What customers fill in. The verbs judge the texts; a form carries them, and what they refused, back to the page."""
+"""The forms of the portal. The verbs validate the texts, and the forms show their refusals."""
 
 from typing import Any
 from uuid import uuid4
@@ -6,8 +6,8 @@ from uuid import uuid4
 from django import forms
 
 from supportdesk.accounts.models import Contact
-from tickets.errors import Refused
 from tickets.files.attaching import WithFiles
+from tickets.forms import RefusableForm
 from tickets.models import HelpTopic
 from tickets.portal.visitor import Visitor
 from tickets.text import BIGGEST_ID, SUBJECT_LIMIT, fingerprint
@@ -15,20 +15,17 @@ from tickets.text import BIGGEST_ID, SUBJECT_LIMIT, fingerprint
 BLANK = {"required": "This cannot be blank."}
 
 
-class Written(WithFiles):
-    """A text, perhaps with files, and a key, so that a form sent twice is one act."""
+class Written(RefusableForm, WithFiles):
+    """A text, perhaps with files, and a one-time key, which makes sending the form twice harmless."""
 
     body = forms.CharField(strip=False, widget=forms.Textarea, error_messages=BLANK)
     key = forms.UUIDField(initial=uuid4, widget=forms.HiddenInput)
 
     def key_of(self, owner: str) -> str:
-        """Nobody can name another owner's key, and so learn of another's ticket. Other words or files are another
-        act: the Back button brings the form with its key, and what is then written must not be taken for sent."""
+        """The idempotency key, prefixed by its owner, so that nobody can use somebody else's. It includes a hash of the
+        content: the Back button restores a form with its old key, and different text must not count as sent already."""
         said = fingerprint(*(self.cleaned_data.get(name, "") for name in ("subject", "body")), *self.marks)
         return f"{owner}/{self.cleaned_data['key']}/{said}"
-
-    def refuse(self, refusal: Refused) -> None:
-        self.add_error(refusal.field if refusal.field in self.fields else None, refusal.message)
 
 
 class ReplyForm(Written):
@@ -41,7 +38,7 @@ class Company(forms.ModelChoiceField[Contact]):
 
 
 class Topic(forms.ModelChoiceField[HelpTopic]):
-    """A topic by its whole path; with its company's name where the customer has several."""
+    """A topic by its whole path, with the tenant's name if the customer has several."""
 
     name_company = False
 
@@ -67,7 +64,7 @@ class OpeningForm(Written):
         self.offer_topics()
 
     def offer_topics(self) -> None:
-        """What the visitor's companies let customers choose from; no field at all where they offer nothing."""
+        """Offer the public topics of the visitor's tenants; remove the field if there are none."""
         tenants = [contact.tenant_id for contact in self.visitor.contacts]
         offered = HelpTopic.objects.in_tenants(tenants).public().with_ancestors().select_related("tenant")
         topic = self.fields["topic"]

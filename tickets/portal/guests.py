@@ -1,4 +1,4 @@
-"""One ticket, for whoever holds the link its mails carry."""
+"""The portal's pages of one ticket for the holder of a guest link."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -28,7 +28,7 @@ Entered = Callable[..., HttpResponseBase]
 
 
 def by_link(view: Entered) -> Entered:
-    """Hands the door over that the address's token opens; else the page that says the link has ended."""
+    """Decorates a view that takes a Door: it is made from the token in the URL. An invalid token gets a 410 page."""
 
     @public
     @never_cache
@@ -78,7 +78,7 @@ def guest_resolve(request: HtmxRequest, door: Door) -> HttpResponse:
 @by_link
 @require_POST
 def guest_revoke(request: HtmxRequest, door: Door) -> HttpResponse:
-    """For who has passed a mail on and thinks better of it."""
+    """Revoke all guest links of the ticket, for example after forwarding a mail."""
     door.ticket.revoke_links(by=Actor.customer(door.ticket.requester))
     messages.success(request, "This link, and all others to this ticket, no longer work.")
     return render(request, "portal/link_over.html")
@@ -87,7 +87,7 @@ def guest_revoke(request: HtmxRequest, door: Door) -> HttpResponse:
 @by_link
 @require_safe
 def guest_file(request: HtmxRequest, door: Door, file: str) -> HttpResponseBase:
-    """A file of the ticket's public entries, for the hour its address is good."""
+    """A file of the ticket's public entries, while its signed URL is valid."""
     try:
         pk, is_fresh = file_of(file)
     except BadSignature:
@@ -96,7 +96,7 @@ def guest_file(request: HtmxRequest, door: Door, file: str) -> HttpResponseBase:
     if found is None or not is_fresh:
         return redirect(door.page)
     try:
-        return response_for(found)
+        return response_for(found, request)
     except Unavailable as refusal:
         messages.error(request, refusal.message)
         return redirect(door.page)

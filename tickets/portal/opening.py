@@ -1,4 +1,4 @@
-"""A customer files a ticket."""
+"""A customer opens a ticket."""
 
 from http import HTTPStatus
 
@@ -38,7 +38,7 @@ def form_for(request: SignedIn, visitor: Visitor) -> OpeningForm:
 
 
 def opened(form: OpeningForm) -> Ticket | None:
-    """The ticket; None if it was refused, and then the form says why."""
+    """The ticket; None if it was refused, and then the form has the error."""
     requester, words = form.requester, form.cleaned_data
     wanted = NewTicket(
         requester=requester,

@@ -1,4 +1,4 @@
-"""The customer's tickets: three cards, a search, a list."""
+"""The list of the customer's tickets, with three cards and a search."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""How content the requester is: one click in a mail or on the ticket, no sign-in, a word more if they like."""
+"""The rating of a ticket by its requester: one click in a mail or on the ticket, without a sign-in, and a comment."""
 
 from http import HTTPStatus
 
@@ -12,27 +12,36 @@ from supportdesk.accounts.access import public
 from supportdesk.accounts.actors import Actor
 from supportdesk.htmx import HtmxRequest
 from tickets.errors import Refused
+from tickets.forms import RefusableForm
 from tickets.models import Ticket
 from tickets.models.rated import COMMENT_LIMIT
-from tickets.portal.links import rated_by
+from tickets.portal.links import is_just_mailed, rated_by
 from tickets.states import Satisfaction
 
+# When the page that a link opened sends the choice on. Scanners open every link of a mail as it arrives, some in a real
+# browser, and would rate before anybody has read it; what they never do is come later, or move as people do.
+BY_ITSELF = "load"
+BY_A_PERSON = ", ".join(
+    f"{sign} once"
+    for sign in ("pointermove from:body", "pointerdown from:body", "keydown from:body", "scroll from:window")
+)
 
-class RatingForm(forms.Form):
+
+class RatingForm(RefusableForm):
     satisfaction = forms.ChoiceField(
         choices=Satisfaction, error_messages={"required": "Choose one of the two.", "invalid_choice": "Choose one."}
     )
     comment = forms.CharField(required=False, strip=False, widget=forms.Textarea)
 
     def tell(self, ticket: Ticket) -> bool:
-        """Whether the rating was taken; if not, the form says why."""
+        """Store the rating. False if it was refused, and then the form has the error."""
         if not self.is_valid():
             return False
         said = self.cleaned_data
         try:
             ticket.rate(said["satisfaction"], comment=said["comment"], by=Actor.customer(ticket.requester))
         except Refused as refusal:
-            self.add_error(refusal.field if refusal.field in self.fields else None, refusal.message)
+            self.refuse(refusal)
             return False
         return True
 
@@ -56,7 +65,8 @@ def rate(request: HtmxRequest, token: str) -> HttpResponse:
         "chosen": chosen if chosen in Satisfaction.values else "",
         "comment": form.data.get("comment", "") if form.is_bound else ticket.satisfaction_comment,
         "limit": COMMENT_LIMIT,
-        "sends_itself": not form.is_bound and not ticket.satisfaction and ticket.is_ended and bool(chosen),
     }
+    if context["chosen"] and ticket.is_ended and not (form.is_bound or ticket.satisfaction):
+        context["sent_on"] = BY_A_PERSON if is_just_mailed(token) else BY_ITSELF
     template = "portal/parts/rating.html" if request.htmx else "portal/rating.html"
     return render(request, template, context, status=HTTPStatus.OK if told or not form.errors else 422)

@@ -1,4 +1,4 @@
-"""One ticket as its customer sees it, and what they can do on it."""
+"""One ticket as its customer sees it, with replies and resolving."""
 
 from http import HTTPStatus
 
@@ -34,7 +34,7 @@ def read(request: HtmxRequest, door: Door) -> HttpResponse:
 
 
 def is_open(request: HtmxRequest) -> str:
-    """What a page that looks for news by itself shows already; nothing where somebody comes to read."""
+    """What an open page that refreshes itself shows already; blank for an ordinary visit."""
     return request.GET.get("known", "") if request.htmx else ""
 
 
@@ -108,7 +108,7 @@ def said(request: HtmxRequest, door: Door, entry: ThreadEntry) -> HttpResponse:
 
 
 def first_new(entries: list[ThreadEntry], form: ReplyForm, ticket: Ticket) -> int | None:
-    """The first entry that somebody else wrote since the form was opened."""
+    """The id of the first entry that somebody else has written since the form was opened."""
     seen = form.cleaned_data.get("seen") if form.is_bound else None
     if seen is None:
         return None

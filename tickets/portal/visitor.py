@@ -1,4 +1,4 @@
-"""Whoever is in the portal: the companies they are a customer of, and how the page addresses them."""
+"""The signed-in visitor of the portal, and their contacts at tenants."""
 
 from dataclasses import dataclass
 from typing import Self
@@ -32,27 +32,27 @@ class Visitor:
 
     @property
     def unread(self) -> int:
-        """Notices at the bell."""
+        """The number of unread notices."""
         return Notice.objects.of(self.user).of_kinds(FOR_CUSTOMERS).count_unread()
 
     @property
     def may_open(self) -> bool:
-        """Whether any of the companies takes new tickets through the portal."""
+        """Whether any of the tenants takes new tickets through the portal."""
         return any(settings_of(contact.tenant).source(Source.PORTAL).is_on for contact in self.contacts)
 
     @property
     def brand(self) -> str:
-        """The company's name where there is one company; its customers need not know ours."""
+        """The tenant's name if there is only one, else the product's."""
         return self.contacts[0].tenant.name if len(self.contacts) == 1 else "Supportdesk"
 
 
 def own_ticket(user: User, number: str) -> Ticket:
-    """The ticket the customer asked for, to act on; somebody else's is as absent as one that never was."""
+    """A ticket that the user requested, to act on; 404 for others."""
     return numbered(Ticket.objects.asked_for_by(user), number)
 
 
 def seen_ticket(user: User, number: str) -> Ticket:
-    """A ticket to read: the customer's own, or a colleague's they may see."""
+    """A ticket to read: the user's own, or a colleague's that they may see; 404 for others."""
     return numbered(Ticket.objects.for_customer(user), number)
 
 

@@ -1,4 +1,4 @@
-"""The form of each tab. What may be is for the settings' verbs to say."""
+"""The form of each settings tab. The verbs of DeskSettings decide what is allowed."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -6,24 +6,24 @@ from operator import itemgetter
 from typing import Any, NamedTuple
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.http import QueryDict
 
 from supportdesk.accounts.actors import Actor
 from tickets.admin.fields import LengthField
 from tickets.errors import Refused
+from tickets.forms import RefusableForm
 from tickets.looks import LABEL_LIMIT, Colour, PriorityLook, SourceLook
 from tickets.models import DeskSettings, Queue, SlaPolicy
 from tickets.models.desk_settings import TARGETS, YEAR, MailKind, Policies, Targets
-from tickets.settings.meanwhile import TOLD, Seen, fill_in
+from tickets.settings.conflicts import EDITED_BY_OTHERS, Seen, fill_in
 from tickets.settings.telling import Line, changes_since, last_change
 from tickets.states import ClockKind
 
 
-class SettingsForm(forms.Form):
-    """Bound to a tenant's settings: begins with what they are, and saves itself by their verb.
+class SettingsForm(RefusableForm):
+    """A form for a tenant's settings: it starts with the present values, and saves by a verb of DeskSettings.
 
-    A page says back in `seen` what they were when it was opened. Where they are others by now, nothing is saved."""
+    A page sends back in `seen` the values it was opened with. If somebody has changed them since, nothing is saved."""
 
     kinds: frozenset[str]  # the settings it is about, as the record of changes calls them
     meanwhile: Sequence[Line] = ()
@@ -36,7 +36,7 @@ class SettingsForm(forms.Form):
             self.catch_up(seen, data.copy())
 
     def furnish(self) -> None:
-        """Fields that depend on the settings, and what each begins with."""
+        """Add the fields that depend on the settings, and set initial values."""
         raise NotImplementedError
 
     @property
@@ -47,7 +47,7 @@ class SettingsForm(forms.Form):
         return {name: field.initial for name, field in self.fields.items()}
 
     def catch_up(self, seen: Seen, data: QueryDict) -> None:
-        """Take over what is another value by now, but for what the sender chose instead."""
+        """Show values that have changed since, except in fields that the sender changed too."""
         now = self.values()
         others = [name for name in seen.others(now) if self.fields[name].has_changed(now[name], self[name].data)]
         for name in others:
@@ -56,18 +56,18 @@ class SettingsForm(forms.Form):
         if others:
             self.data = data
             self.meanwhile = changes_since(self.settings.tenant, seen.change, self.kinds)
-            self.add_error(None, TOLD)
+            self.add_error(None, EDITED_BY_OTHERS)
 
     def store(self, by: Actor) -> int:
-        """Raises Refused, and then changes nothing. How many settings are others now."""
+        """Save. Returns how many settings changed. Raises Refused, and then nothing is changed."""
         raise NotImplementedError
 
     def save(self, by: Actor) -> int | None:
-        """None: it was refused, and the form says why."""
+        """How many settings changed; None if it was refused, and then the form has the error."""
         try:
             return self.store(by)
         except Refused as refusal:
-            self.add_error(refusal.field if refusal.field in self.fields else None, ValidationError(refusal.message))
+            self.refuse(refusal)
             return None
 
 
@@ -126,7 +126,7 @@ class PrioritiesForm(SettingsForm):
         return self.settings.set_priorities(self.arranged(looks), targets=self.targets, by=by)
 
     def arranged(self, looks: Iterable[PriorityLook]) -> list[PriorityLook]:
-        """Who is moved comes to the place that was chosen, and the others close up or make room."""
+        """In the chosen order: moved ones take the chosen place, the others keep their order around them."""
         given = [(self.cleaned_data[f"{look.code}-place"], look) for look in looks]
         arranged = [look for was, (wanted, look) in enumerate(given, 1) if wanted == was]
         moved = [(wanted, look) for was, (wanted, look) in enumerate(given, 1) if wanted != was]

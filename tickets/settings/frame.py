@@ -1,4 +1,4 @@
-"""The page around every tab of the settings: whose they are, the tabs, and who changed what lately."""
+"""The frame of the settings pages: the tenant, the tabs, and the latest changes."""
 
 from typing import Any, NamedTuple
 
@@ -26,7 +26,7 @@ def administered(user: User) -> list[Tenant]:
 
 
 def company_of(request: SignedIn) -> Tenant:
-    """The company that is meant: the one named in the query, else the user's first."""
+    """The tenant named in the query, else the user's first; 404 if they do not administer it."""
     wanted = request.GET.get("company")
     found = next((one for one in administered(request.user) if wanted in (None, str(one.pk))), None)
     if found is None:
@@ -39,7 +39,7 @@ def address_of(tab: str, tenant: Tenant) -> str:
 
 
 def set_up(request: SignedIn, tab: str, *, tenant: Tenant, **context: Any) -> dict[str, Any]:
-    """The context of a tab. Two queries beside the frame's."""
+    """The context of a tab. Two queries in addition to the frame's."""
     context |= {
         "tenant": tenant,
         "tab": LABELS[tab],

@@ -1,4 +1,4 @@
-"""What was changed in the settings, in words: made from its codes when somebody looks."""
+"""Puts changes of settings into words when they are displayed."""
 
 from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import datetime
@@ -37,7 +37,9 @@ _tellers: dict[str, Callable[[Tenant], Teller]] = {}
 
 
 def tells(*kinds: str) -> Callable[[Callable[[Tenant], Teller]], Callable[[Tenant], Teller]]:
-    """Apps further right tell of what is theirs, each kind by what its names begin with, from AppConfig.ready."""
+    """Register who puts the changes of these kinds into words. Apps that depend on this one call it in AppConfig.ready.
+
+    A kind is the part of a setting's name before the first dot."""
 
     def decorate(made: Callable[[Tenant], Teller]) -> Callable[[Tenant], Teller]:
         _tellers.update(dict.fromkeys(kinds, made))
@@ -47,7 +49,7 @@ def tells(*kinds: str) -> Callable[[Callable[[Tenant], Teller]], Callable[[Tenan
 
 
 def latest_changes(tenant: Tenant, *, setting: str = "") -> list[Line]:
-    """Of all settings, or of one."""
+    """The latest changes of all settings, or of one."""
     changes = SettingChange.objects.of(tenant).latest_first()
     return lines_of(tenant, (changes.to(setting) if setting else changes)[:SHOWN])
 
@@ -57,7 +59,7 @@ def last_change(tenant_id: int) -> int:
 
 
 def changes_since(tenant: Tenant, change: int, kinds: Collection[str]) -> list[Line]:
-    """Those of these kinds after that one, the latest first."""
+    """The changes of these kinds after the one with this id, latest first."""
     later = SettingChange.objects.of(tenant).after(change).latest_first()[:SINCE_AT_MOST]
     return lines_of(tenant, [one for one in later if kind_of(one) in kinds])
 
@@ -87,7 +89,7 @@ def tell(change: SettingChange, queues: Names) -> Told:
 
 
 def told_of(setting: str, queues: Names) -> tuple[str, Say]:
-    """What a setting is called, and how its values read. Names of settings that are no more read as they stand."""
+    """The label of a setting, and the function that puts its values into words. Unknown settings keep their names."""
     kind, _, rest = setting.partition(".")
     code, _, part = rest.rpartition(".")
     match kind:

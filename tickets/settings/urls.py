@@ -1,4 +1,4 @@
-"""The settings' tabs, all but routing."""
+"""The tabs of the settings, except routing."""
 
 from django.urls import path
 

@@ -1,4 +1,4 @@
-"""The tabs of the settings. Each is one form; the routing tab belongs to the rules, which are further right."""
+"""The tabs of the settings, each of one form. The routing tab is in `triage.rules`."""
 
 from http import HTTPStatus
 from typing import Any
@@ -47,12 +47,12 @@ def edit(request: SignedIn, tab: str, made: type[SettingsForm]) -> HttpResponse:
 
 
 def filled_in(request: SignedIn, tenant: Tenant, made: type[SettingsForm]) -> tuple[SettingsForm, bool]:
-    """The tab's form, and whether it was sent and taken; if so, its sender is told."""
+    """The tab's form, and whether it was submitted and saved."""
     settings = settings_of(tenant)
     if request.method != "POST":
         return made(None, settings=settings), False
     with transaction.atomic():
-        settings.hold()  # else somebody could change them between our comparing and our saving
+        settings.hold()  # so that nobody changes them between the comparison and the save
         form = made(request.POST, settings=settings)
         return form, saved(request, form)
 
@@ -68,6 +68,6 @@ def saved(request: SignedIn, form: SettingsForm) -> bool:
 
 
 def show_tab(request: SignedIn, tab: str, template: str, **context: Any) -> HttpResponse:
-    """`context` holds the tenant and the form at least."""
+    """`context` must contain the tenant and the form."""
     status = HTTPStatus.UNPROCESSABLE_ENTITY if context["form"].errors else HTTPStatus.OK
     return render(request, template, set_up(request, tab, **context), status=status)

@@ -1,4 +1,4 @@
-"""Deadlines that have passed: flagged, recorded, and where the policy says so at once, escalated."""
+"""Flags and records missed deadlines, and escalates those for which the policy says so at once."""
 
 import json
 from datetime import datetime

@@ -1,23 +1,30 @@
-"""Which policy holds for a ticket: its topic's, or that of the nearest topic above which has one; else its queue's;
-else the tenant's default; else none."""
+"""Chooses the SLA policy of a ticket: that of its topic or the nearest ancestor with one; else its queue's; else the
+tenant's default; else none."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Case, CharField, Subquery, Value, When
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, JSONObject
 
+from tickets.clock import Verdict, Verdicts
 from tickets.models.policy import SlaPolicy, SlaPolicyQuerySet
 from tickets.models.queue import Queue
+from tickets.models.sla_clock import SlaClock
 from tickets.models.topic import HelpTopic
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from tickets.models.ticket import Ticket
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a ticket stands: all that its policy depends on."""
+    """The tenant, queue and topic of a ticket, on which its policy depends."""
 
     tenant_id: int
     queue_id: int
@@ -40,10 +47,29 @@ def hold_policy(ticket: "Ticket") -> SlaPolicy | None:
 
 
 def explain_policy(ticket: "Ticket") -> SlaPolicy | None:
-    """The same with `chosen_by`: topic, queue or default; None where it would no longer be chosen."""
+    """The same with `chosen_by`: topic, queue or default; None where it would no longer be chosen. And with `stopped`,
+    see `verdicts_of`."""
     whens = (When(pk=named, then=Value(by)) for by, named in _named(Place.of(ticket)).items())
-    told = _held(ticket).annotate(chosen_by=Case(*whens, output_field=CharField()))
+    told = _held(ticket).annotate(
+        chosen_by=Case(*whens, output_field=CharField()), stopped=ArraySubquery(_stopped(ticket))
+    )
     return told.first() if ticket.policy_id else None
+
+
+def verdicts_of(ticket: "Ticket", policy: SlaPolicy | None) -> Verdicts:
+    """On the ticket's clocks that have stopped, as they were given; `explain_policy` has brought them along."""
+    stored: Iterable[Any] = policy.stopped if policy else _stopped(ticket)  # type: ignore[attr-defined]
+    return {(row["kind"], row["cycle"]): _verdict(row) for row in stored}
+
+
+def _stopped(ticket: "Ticket") -> "QuerySet[SlaClock, Any]":
+    columns = {name: name for name in ("kind", "cycle", "minutes", "breached_at")}
+    return SlaClock.objects.on(ticket.pk).stopped().values_list(JSONObject(**columns), flat=True)
+
+
+def _verdict(row: dict[str, Any]) -> Verdict:
+    missed = row["breached_at"]
+    return Verdict(timedelta(minutes=row["minutes"]), datetime.fromisoformat(missed) if missed else None)
 
 
 def offset_of(ticket: "Ticket", policy: SlaPolicy | None) -> int | None:

@@ -1,4 +1,4 @@
-"""What the dashboard counts, each number by the very words by which the list finds its tickets."""
+"""Queries for the dashboard. Each number uses the same queryset methods as the list of its tickets."""
 
 from collections.abc import Iterable
 from datetime import date, datetime
@@ -29,7 +29,7 @@ def home_zone(tenants: Iterable[int]) -> str | None:
 
 
 def count(scope: TicketQuerySet, week: Days, now: datetime) -> tuple[dict[str, int], dict[tuple[str, date], int]]:
-    """How many there are now, and how many a day; in one query."""
+    """The present totals, and the numbers per day, in one query."""
     unresolved, today = scope.unresolved(), week.each[-1]
     standing = {
         "open": unresolved,

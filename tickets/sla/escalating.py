@@ -1,4 +1,4 @@
-"""What a policy has done about a missed deadline: its steps, each so many minutes after, in order and once."""
+"""Takes the steps of a policy after a missed deadline: each at its time, in order and once."""
 
 import logging
 from collections.abc import Iterable

@@ -1,4 +1,4 @@
-"""A ticket's clocks, made again from its history after whatever may have turned them, and written where they differ."""
+"""Recomputes a ticket's SLA clocks from its history after each event that affects them, and writes differences."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
@@ -9,10 +9,12 @@ from django.utils import timezone
 
 from supportdesk.accounts.actors import Actor, ActorKind
 from tickets import clock
+from tickets.clock.ledger import round_the_clock
 from tickets.models.event import TicketEvent
 from tickets.models.policy import SlaPolicy
 from tickets.models.sla_clock import SlaClock
 from tickets.sla.choosing import Place, choose_policy, hold_policy, offset_of
+from tickets.sla.gate import hold_while_choosing
 from tickets.sla.terms import Told, announced, history_of, terms_of
 from tickets.states import ENDED, ClockKind
 
@@ -28,6 +30,7 @@ RESPONSES = (ClockKind.FIRST_RESPONSE, ClockKind.NEXT_RESPONSE)
 # What re-reckoning decides; the rest of a row is the sweep's.
 DERIVED = ("started_at", "minutes", "due_at", "warn_at", "stopped_at", "breached_at", "announced_at", "next_step_at")
 Which = tuple[str, int]
+NO_TERMS = clock.Terms(round_the_clock("UTC"))
 
 
 def turns_clocks(event: TicketEvent) -> bool:
@@ -84,7 +87,7 @@ def write_rows(changed: Iterable[SlaClock], gone: Iterable[int]) -> None:
 
 
 def keep_time(ticket: "Ticket", event: TicketEvent, *, by: Actor) -> None:
-    """Part of a verb, on the locked ticket: three queries at the opening, five or six later; one where nobody was
+    """Part of a verb, on the locked ticket: four queries at the opening, five to seven later; one where nobody was
     waiting for what was said, none where nothing is promised."""
     is_new, chooses = event.kind == Kind.OPENED, may_choose(event)
     if not (chooses or ticket.policy_id or ticket.topic_id):
@@ -92,6 +95,8 @@ def keep_time(ticket: "Ticket", event: TicketEvent, *, by: Actor) -> None:
     rows = [] if is_new else list(ticket.clocks.all())
     if not by.quiet and is_beside(ticket, event, rows):
         return
+    if chooses:
+        hold_while_choosing(ticket.tenant_id)
     policy = choose_policy(Place.of(ticket)) if chooses else hold_policy(ticket)
     offset = offset_of(ticket, policy)
     events = list(ticket.events.turning_clocks()) if (policy or offset) and not is_new else []
@@ -146,11 +151,11 @@ def reckon(ticket: "Ticket", given: Given, *, now: datetime, told: bool = False,
     return done
 
 
-def promises_of(ticket: "Ticket", given: Given) -> tuple[clock.Promise, ...]:
-    terms = terms_of(given.policy, given.due_offset)
+def promises_of(ticket: "Ticket", given: Given, verdicts: clock.Verdicts | None = None) -> tuple[clock.Promise, ...]:
+    terms = terms_of(given.policy, given.due_offset) or (NO_TERMS if verdicts else None)
     if terms is None:
         return ()
-    return clock.reckon(history_of(ticket.created_at, ticket.priority, given.events), terms)
+    return clock.reckon(history_of(ticket.created_at, ticket.priority, given.events), terms, verdicts)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""When policies, calendars or choices change, the clocks of every unresolved ticket they concern are reckoned anew."""
+"""Recomputes the clocks of unresolved tickets after a change of policies, calendars or the choice of policies."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -13,6 +13,7 @@ from supportdesk.outbox.subscriptions import TryLater, subscribe
 from tickets.models import SlaClock, SlaPolicy, Ticket, TicketEvent
 from tickets.sla.choosing import Place, choose_policy, offset_of
 from tickets.sla.escalating import replan
+from tickets.sla.gate import wait_for_choosers
 from tickets.sla.reckoning import Given, changes, reckon, write_rows
 
 BATCH = 250
@@ -26,6 +27,8 @@ def recompute_concerned(delivery: Delivery) -> dict[str, Any]:
     very `tickets`.
     """
     named = delivery.payload.get("tickets")
+    if not named and "after" not in delivery.payload:
+        wait_for_choosers(delivery.tenant_id)
     batch = named or batch_of(delivery.tenant_id, delivery.payload["policies"], after=delivery.payload.get("after", 0))
     held = recompute(batch)
     if named and held:

@@ -1,4 +1,4 @@
-"""What a new tenant promises before it has thought about it: an office week, and times a small team can keep."""
+"""The first calendar and SLA policy of a new tenant: office hours, and times that a small team can meet."""
 
 from supportdesk.accounts.models import Tenant
 from tickets.models import Calendar, SlaPolicy, SlaTarget

@@ -1,4 +1,4 @@
-"""The clocks' beat, every minute: whatever has come due is found, however many there are and however late."""
+"""The sweep of SLA clocks, every minute: finds all that are due, however many and however late."""
 
 import logging
 import time
@@ -27,7 +27,7 @@ PASSES: dict[str, Pass] = {"warned": warn, "missed": breach, "escalating": promi
 
 
 def sweep(batch: int = BATCH) -> Counter[str]:
-    """How many clocks each pass dealt with. Safe to run twice, and at once."""
+    """Returns how many clocks each pass dealt with. Safe to run twice, also at the same time."""
     started, done, broken = time.monotonic(), Counter(dict.fromkeys(PASSES, 0)), 0
     for name, one_batch in PASSES.items():
         try:

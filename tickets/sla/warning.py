@@ -1,4 +1,4 @@
-"""Deadlines that come near."""
+"""Records warnings of near deadlines."""
 
 from datetime import datetime
 

@@ -14,7 +14,7 @@ def bell_url(face: Face, view: str) -> str:
 
 @register.filter
 def bell_url_of(face: Face, ticket: Ticket) -> str:
-    """Where a page that shows the ticket says so."""
+    """The URL to which a ticket's page reports that it is open."""
     return face.url("ticket_reading", ticket.number)
 
 

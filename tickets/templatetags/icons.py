@@ -1,7 +1,7 @@
-"""Icons: drawn once a page as symbols, used many times.
+"""Icons, defined once per page as SVG symbols and referred to many times.
 
 `{% icon "inbox" %}` is a small reference, and `{% sprite %}` at the page's end draws what was referred to. A
-fragment for htmx has no sprite of its own, so there each icon is drawn in full.
+fragment for htmx has no sprite of its own, so it contains each icon in full.
 """
 
 import re
@@ -49,7 +49,7 @@ OF_A_TICKET = (
 
 @cache
 def drawing(name: str) -> str:
-    """What stands inside the <svg>. Raises lucide.IconDoesNotExist for a name that nobody drew."""
+    """The content of the <svg> element. Raises lucide.IconDoesNotExist for an unknown name."""
     if name in DRAWN:
         return DRAWN[name]
     svg = re.sub(r"\s+", " ", lucide(NAMED.get(name, name)))
@@ -95,7 +95,7 @@ def icon(context: template.Context, name: str, label: str = "", **data: Any) -> 
 
 @register.simple_tag(takes_context=True)
 def icons_of_tickets(context: template.Context) -> str:
-    """Puts what tickets may bear into the sprite: for pages whose rows refer to it unseen."""
+    """Adds the icons of ticket rows to the sprite: the rows refer to them without using the tag."""
     referred_to(context["request"]).update(OF_A_TICKET)
     return ""
 
@@ -107,7 +107,7 @@ def symbol(name: str) -> str:
 
 @register.simple_tag(takes_context=True)
 def sprite(context: template.Context) -> SafeString:
-    """Draws the icons the page has used, once each."""
+    """Defines the icons that the page has used, once each."""
     request = context.get("request")
     names = sorted(referred_to(request)) if request is not None else []
     return mark_safe(

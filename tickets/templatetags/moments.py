@@ -18,7 +18,7 @@ def time_tag(moment: datetime | None) -> SafeString | str:
 
 @register.filter
 def coming_tag(moment: datetime) -> SafeString:
-    """`{{ deadline|coming_tag }}`: the same for what lies ahead."""
+    """`{{ deadline|coming_tag }}`: the same for a moment in the future."""
     return tagged(moment, coming(moment, timezone.now()))
 
 

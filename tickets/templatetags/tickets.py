@@ -1,4 +1,4 @@
-"""States of a ticket as they read in the middle of a sentence."""
+"""Template filters that put codes of a ticket into words."""
 
 from django import template
 
@@ -23,7 +23,7 @@ KNOWN_AS = {
 
 @register.filter
 def came_by(source: SourceLook) -> str:
-    """In our words, or in theirs if they have their own."""
+    """How the ticket came in; with the tenant's label if they have renamed the source."""
     ours = Source(source.code)
     return CAME_BY[ours] if source.label == ours.label else f"by way of {source.label}"
 

@@ -1,4 +1,4 @@
-"""Triage's pages in the admin site."""
+"""The admin pages of triage."""
 
 from triage.admin import lexicons, rules
 

@@ -1,4 +1,4 @@
-"""A rule's conditions in the admin site: the editor's rules for them, with names typed instead of chosen."""
+"""A rule's conditions in the admin site, validated as in the rule editor, but typed by name instead of chosen."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -18,7 +18,7 @@ HELP = "Separated by commas: words and phrases, tags, or the names of queues, to
 
 
 def in_words(values: list[str], known: Pairs) -> str:
-    """By name, where a name can be typed back as one value."""
+    """The names of values; a name that contains a comma could not be typed back, so its value is shown."""
     names = {value: name for value, name in known if "," not in name}
     return ", ".join(names.get(value, value) for value in values)
 
@@ -29,7 +29,7 @@ def parts_of(text: str) -> list[str]:
 
 
 def found(parts: list[str], known: Pairs) -> Iterator[str]:
-    """What is meant by each, by value or by name. Raises ValidationError for what nobody knows."""
+    """The value that each part means, by value or by name. Raises ValidationError for an unknown one."""
     by_name: Mapping[str, str] = {name.lower(): value for value, name in known} | {value: value for value, _ in known}
     for part in parts:
         if part.lower() not in by_name:
@@ -64,7 +64,7 @@ class ClauseFormSet(TenantedFormSet):
     _options: Options | None = None
 
     def options(self) -> Options:
-        """What can be named, read once for all rows."""
+        """The values and names of each field, read once for all rows."""
         if self._options is None and self.instance.tenant_id:
             self._options = options_of(self.instance.tenant)
         return self._options or {}

@@ -6,7 +6,7 @@ from triage.models import TenantLexicon
 
 @admin.register(TenantLexicon)
 class TenantLexiconAdmin(TenantedAdmin):
-    """The words that triage decides by, where a company's differ from the shipped ones."""
+    """A tenant's changes to the lexicon that triage uses."""
 
     fields = ("tenant", "changes")
     list_select_related = ("tenant",)

@@ -1,7 +1,6 @@
 from typing import Any
 
 from django.contrib import admin
-from django.contrib.admin import RelatedOnlyFieldListFilter
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -9,7 +8,7 @@ from unfold.decorators import display
 
 from supportdesk.accounts.actors import Actor
 from supportdesk.accounts.models import User
-from supportdesk.accounts.tenanted_admin import TenantedAdmin, TenantedForm
+from supportdesk.accounts.tenanted_admin import BY_TENANT, TenantedAdmin, TenantedForm
 from triage.admin.clauses import ClauseInline
 from triage.models import RoutingRule
 from triage.models.rule import RULES_AT_MOST
@@ -33,11 +32,11 @@ class RuleForm(TenantedForm):
 
 @admin.register(RoutingRule)
 class RoutingRuleAdmin(TenantedAdmin):
-    """Their order, and what a change would have done to past tickets, are seen to in the desk's settings."""
+    """Simple editing of rules. Their order, and dry runs on past tickets, are in the desk's settings."""
 
     form = RuleForm
     list_display = ("name", "position", "tenant", "action", "target", "is_active")
-    list_filter = (("tenant", RelatedOnlyFieldListFilter), "action", "is_active")
+    list_filter = (BY_TENANT, "action", "is_active")
     list_select_related = ("tenant", "queue", "user")
     fields = ("tenant", "name", "position", "is_active", "join", "action", "queue", "user")
     readonly_fields = ("position",)

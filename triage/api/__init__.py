@@ -1,1 +1,1 @@
-"""The JSON API of tickets with triage's word on them."""
+"""The JSON API of whole tickets, with their assessments."""

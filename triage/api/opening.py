@@ -10,7 +10,7 @@ from triage.assessing import open_assessed
 
 
 def open_from(new: NewTicketIn, idempotency_key: str | None, *, by: Caller) -> tuple[Ticket, bool]:
-    """The ticket, and whether it is a new one. The caller's own id for it counts before the key of the call."""
+    """The ticket, and whether it is new. `external_id`, if given, is the idempotency key rather than the header."""
     key = external_key(new.external_id) if new.external_id else idempotency_key and request_key(idempotency_key)
     if already := Ticket.objects.with_people().opened_with(tenant_id=by.tenant.pk, key=key):
         if not new.external_id:
@@ -24,7 +24,7 @@ def open_from(new: NewTicketIn, idempotency_key: str | None, *, by: Caller) -> t
 
 
 def refuse_another(ticket: Ticket, new: NewTicketIn) -> None:
-    """A key used for something else is a fault of the caller, and must not swallow a ticket."""
+    """Raises Invalid if the key was used for other content: otherwise the new ticket would be lost silently."""
     opening = ticket.entries.openings()[0]
     if (ticket.subject, opening.body) != (new.subject, new.message):
         raise Invalid("This key has already opened another ticket.", field="Idempotency-Key")
@@ -48,7 +48,9 @@ def ticket_of(new: NewTicketIn, key: str | None, *, by: Caller) -> NewTicket:
 
 def requester_of(new: NewTicketIn, *, by: Caller) -> Contact:
     tier = new.customer_tier or Tier.STANDARD
-    contact = Contact.objects.reach(tenant=by.tenant, name=new.customer_name, email=new.customer_email or "", tier=tier)
+    contact = Contact.objects.find_or_create(
+        tenant=by.tenant, name=new.customer_name, email=new.customer_email or "", tier=tier
+    )
     if new.customer_tier and contact.tier != new.customer_tier:
         contact.tier = new.customer_tier
         contact.save(update_fields=["tier"])

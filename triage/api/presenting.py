@@ -15,7 +15,7 @@ def present(ticket: Ticket) -> TicketOut:
 
 
 def present_all(tickets: Sequence[Ticket]) -> list[TicketOut]:
-    """Tickets read `with_people`, as the API answers them: three queries more at most, however many they are."""
+    """Tickets, read `with_people`, as the API returns them. At most three more queries, however many there are."""
     ids = [ticket.pk for ticket in tickets]
     assessments = Assessment.objects.in_bulk(ids)
     messages = dict(ThreadEntry.objects.of_tickets(ids).openings().values_list("ticket", "body"))

@@ -1,4 +1,4 @@
-"""Tickets, opened with triage already done, found, read and changed."""
+"""Opens tickets, assessed at once, and lists, reads and changes them."""
 
 from typing import Annotated, Any
 

@@ -1,1 +1,1 @@
-"""Who gets the next ticket of a queue: the strategies, and the steps that carry them out."""
+"""Automatic assignment: the strategies of queues, and the steps that apply them."""

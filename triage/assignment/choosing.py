@@ -1,4 +1,4 @@
-"""The strategies, pure: who of these gets the next ticket, and why. No database, no clock, no state but what is given.
+"""The assignment strategies as pure functions: which candidate gets the next ticket, and why.
 
 Round robin is the smooth weighted kind: with each ticket everybody available earns credit by their weight, the one
 with the most gets it and pays for all. Members of equal weight differ by one ticket at most, others by one for each
@@ -31,7 +31,7 @@ class Candidate:
 
     @property
     def obstacle(self) -> str:
-        """Why this one is passed over; blank if they are not."""
+        """Why this candidate is not available; blank if they are."""
         if not self.active:
             return "inactive"
         if self.on_break:
@@ -43,7 +43,7 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choice:
-    """`member` is None where nobody can take a ticket. The rest says why, in codes and numbers."""
+    """`member` is None if nobody is available. The rest are the reasons, in codes and numbers."""
 
     strategy: str
     member: int | None = None
@@ -95,7 +95,7 @@ def by_turns(available: list[Candidate]) -> Taken:
 
 
 def by_load(available: list[Candidate]) -> Taken:
-    """The fewest open tickets for their weight; among equals, whoever's last one is longest ago."""
+    """The fewest open tickets relative to weight; among equals, whose last assignment is longest ago."""
 
     def order(one: Candidate) -> tuple[Fraction, bool, float, int]:
         last = one.last_assigned_at

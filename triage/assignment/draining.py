@@ -1,4 +1,4 @@
-"""A queue hands out its tickets: oldest first, under a lock, so that no two tickets race for one member's turn."""
+"""Assigns the tickets of a queue, oldest first, under a lock, so that no two tickets take the same member's turn."""
 
 from dataclasses import replace
 from typing import Self
@@ -72,7 +72,7 @@ def loads_in(queue: Queue) -> dict[int, int]:
 
 @transaction.atomic
 def drain(queue_id: int) -> int:
-    """Give the queue's offered tickets to whoever its strategy names, as long as it names somebody. How many went."""
+    """Assign the queue's offered tickets by its strategy, until nobody is available. Returns how many were assigned."""
     # Weak enough a lock to let tickets be opened in the queue, and moved into it, meanwhile.
     queue = Queue.objects.assigning().select_for_update(no_key=True).filter(pk=queue_id).first()
     if queue is None:

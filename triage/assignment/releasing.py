@@ -1,4 +1,4 @@
-"""Tickets that a strategy gave to somebody who then did nothing with them go back to their queue."""
+"""Returns tickets to their queue that were assigned automatically and whose assignee has not worked on them."""
 
 from datetime import datetime
 
@@ -15,7 +15,7 @@ RELEASE_AT_MOST = 500
 
 
 def untouched(tickets: TicketQuerySet) -> TicketQuerySet:
-    """Those that a strategy, not a person or a rule, gave to their assignee, who has done nothing on them since."""
+    """Those assigned by a strategy, not by a person or a rule, and not touched by their assignee since."""
     events = TicketEvent.objects.filter(ticket=OuterRef("pk"))
     given = events.filter(kind=TicketEvent.Kind.ASSIGNED).order_by("-pk")
     touched = events.filter(actor_user=OuterRef("assignee"), pk__gt=OuterRef("given"))
@@ -31,7 +31,7 @@ def untouched(tickets: TicketQuerySet) -> TicketQuerySet:
 
 
 def take_back(ticket: Ticket, *, why: str) -> bool:
-    """Back to its queue, unless its assignee has begun to work on it, or it is not as the caller saw it any more."""
+    """Unassign the ticket, unless its assignee has worked on it, or it was reassigned or moved in the meantime."""
     seen = ticket.assignee_id, ticket.queue_id
     with transaction.atomic():
         try:
@@ -45,7 +45,7 @@ def take_back(ticket: Ticket, *, why: str) -> bool:
 
 
 def release_untouched(now: datetime | None = None) -> int:
-    """What members left lying who are on a break for longer than their queue allows, or gone from the desk."""
+    """Release the untouched tickets of members who are on too long a break or have left. Returns how many."""
     now = now or timezone.now()
     released = 0
     for member in QueueMember.objects.away(now):

@@ -1,4 +1,4 @@
-"""What makes a queue hand out tickets: one has come to it, or somebody is free to take one."""
+"""Events after which a queue assigns tickets: one has come to it, or a member has become available."""
 
 from supportdesk.outbox.models import Delivery
 from supportdesk.outbox.subscriptions import subscribe
@@ -10,7 +10,7 @@ from triage.assignment.releasing import take_back
 
 @subscribe("triage.routed", name="assignment.routed")
 def offer_routed(delivery: Delivery) -> None:
-    """Routing has decided, whether or not it moved the ticket: only now is it clear whose it may become."""
+    """Only after routing, whether or not it moved the ticket, is it clear which queue may assign it."""
     hand_out(delivery, offer=True)
 
 
@@ -22,7 +22,7 @@ def offer_moved(delivery: Delivery) -> None:
 # Apart from handing out, which locks queues before tickets: this locks a ticket, and then must not wait for a queue.
 @subscribe("ticket.moved", name="assignment.follow")
 def follow_move(delivery: Delivery) -> None:
-    """To the new queue's members, unless a person chose the assignee or the assignee has begun to work on it."""
+    """Unassign a ticket whose assignee is not in its new queue, unless chosen by a person or at work on it."""
     ticket = Ticket.objects.with_ids([delivery.payload["ticket"]]).first()
     if ticket is None or ticket.assignee_id is None:
         return
@@ -32,7 +32,7 @@ def follow_move(delivery: Delivery) -> None:
 
 @subscribe("ticket.reopened", "ticket.replied", "ticket.status_changed", name="assignment.back")
 def offer_again(delivery: Delivery) -> None:
-    """A change of status; where a ticket came back from its end, nobody's earlier choice of nobody holds."""
+    """After a change of status. A reopened ticket is offered again, even if a person had unassigned it."""
     before, _ = delivery.payload.get("status") or (None, None)
     if before:
         hand_out(delivery, offer=before in ENDED)
@@ -40,7 +40,7 @@ def offer_again(delivery: Delivery) -> None:
 
 @subscribe("ticket.resolved", "ticket.closed", "ticket.assigned", name="assignment.freed")
 def fill_up(delivery: Delivery) -> None:
-    """Somebody has one ticket less."""
+    """A member has one ticket less, and may take another."""
     before, _ = delivery.payload.get("assignee") or (True, None)
     if before:
         hand_out(delivery)

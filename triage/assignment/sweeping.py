@@ -1,4 +1,4 @@
-"""The promise behind the hints: what events did not tell of (a member let go, say) is found within a minute."""
+"""The periodic pass of assignment: finds within a minute what no event told of, such as a member who left."""
 
 from django.db.models import Exists, OuterRef
 

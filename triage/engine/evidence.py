@@ -1,4 +1,4 @@
-"""What the words of an enquiry say, one decision at a time."""
+"""Collects the evidence in an enquiry for one decision at a time."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field

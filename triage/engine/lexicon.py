@@ -1,4 +1,4 @@
-"""The words triage goes by: data an admin may read and edit, checked and compiled here."""
+"""Loads, validates and compiles the lexicon: word lists that admins can amend."""
 
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence

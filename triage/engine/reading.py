@@ -1,4 +1,4 @@
-"""Which parts of a message are the customer's own words."""
+"""Finds the parts of a message that are the customer's own words, not quotes or signatures."""
 
 import re
 from collections.abc import Iterator

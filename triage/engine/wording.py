@@ -1,4 +1,4 @@
-"""What to say and do next: fixed sentences only, so nothing a customer wrote is ever echoed."""
+"""The suggested reply and next action: fixed sentences only, which never contain a customer's text."""
 
 from typing import Final
 

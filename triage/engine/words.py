@@ -1,4 +1,4 @@
-"""Text to words, and back to the very characters they were written with."""
+"""Splits text into normalised words, and maps them back to the original characters."""
 
 import re
 import unicodedata
@@ -58,7 +58,12 @@ def fold(word: str) -> str:
     if word.isascii():
         return word.lower()
     bare = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", word).casefold())
-    return "".join(mark for mark in bare if unicodedata.category(mark) not in ("Mn", "Cf"))
+    return "".join(char for char in bare if _is_letter(char) or unicodedata.category(char) not in ("Mn", "Cf"))
+
+
+def _is_letter(mark: str) -> bool:
+    """Vowel signs from Devanagari to Khmer, and voicing marks of kana: without them it is another word."""
+    return "\u0900" <= mark < "\u1ab0" or mark in "\u3099\u309a"
 
 
 def words_of(text: str, grammar: Grammar) -> Words:
@@ -71,7 +76,7 @@ def words_of(text: str, grammar: Grammar) -> Words:
             continue
         keys = known.get(raw)
         if keys is None:
-            keys = known[raw] = tuple(_keys(raw))
+            keys = known[raw] = tuple(keys_of(raw))
         for key in keys:
             if key in grammar.intensifiers:
                 stress = True
@@ -91,7 +96,8 @@ def _tokens(text: str) -> Iterator[tuple[str | None, tuple[int, int]]]:
         yield (None if kind == "stop" else found[kind]), found.span()
 
 
-def _keys(raw: str) -> Iterator[str]:
+def keys_of(raw: str) -> Iterator[str]:
+    """The keys of one word; a contraction has several."""
     parts = [fold(part) for part in _APOSTROPHE.split(raw)]
     if len(parts) == 1:
         yield from _RUN_TOGETHER.get(parts[0], parts)

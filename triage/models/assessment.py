@@ -10,7 +10,7 @@ from triage.engine import Lexicon, LexiconError
 
 
 class Assessment(models.Model):
-    """What the engine said of a ticket, and the words that led to each answer."""
+    """The engine's assessment of a ticket, with the words that led to each value."""
 
     tenant = models.ForeignKey(Tenant, on_delete=models.CASCADE, related_name="+")
     ticket = models.OneToOneField(Ticket, on_delete=models.CASCADE, primary_key=True, related_name="assessment")
@@ -29,7 +29,7 @@ class Assessment(models.Model):
 
 
 class TenantLexicon(models.Model):
-    """A tenant's changes to the shipped lexicon."""
+    """A tenant's changes to the built-in lexicon."""
 
     tenant = models.OneToOneField(Tenant, on_delete=models.CASCADE, primary_key=True, related_name="+")
     changes = models.JSONField(default=dict, blank=True)

@@ -15,7 +15,7 @@ class RoutingDecisionQuerySet(models.QuerySet["RoutingDecision"]):
         return self.filter(tenant=tenant_id)
 
     def follow(self, field: str, *, gone: int, by: int) -> int:
-        """Where the facts name what is gone, have them name what took its place."""
+        """Replace a deleted row by its replacement in stored facts."""
         path = models.Value([field], ArrayField(models.TextField()))
         named = models.Func("facts", path, models.Value(by, models.JSONField()), function="jsonb_set")
         return self.filter(**{f"facts__{field}": gone}).update(facts=named)
@@ -28,7 +28,7 @@ class RoutingDecisionQuerySet(models.QuerySet["RoutingDecision"]):
 
 
 class RoutingDecision(models.Model):
-    """What routing made of a ticket when it opened: once a ticket, and as the rules were then.
+    """The result of routing a ticket when it opened: one per ticket, by the rules of that time.
 
     `trace` is a list of the rules looked at, each `{rule, position, name, matched, join, clauses}`, and each clause
     `{field, operator, values, seen, held}`. `facts` is what they looked at, texts apart, and by today's ids. `names`

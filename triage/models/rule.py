@@ -20,7 +20,7 @@ VALUE_LIMIT = 200
 
 
 class RoutingRule(models.Model):
-    """Where tickets go that meet its clauses. Of a tenant's active rules, the first by position that matches wins."""
+    """Clauses, and an action for tickets that meet them. A tenant's first active rule to match applies."""
 
     class Join(models.TextChoices):
         ALL = "all", "all of these"
@@ -66,7 +66,7 @@ class RoutingRule(models.Model):
         return self.name
 
     def clean(self) -> None:
-        """The target that the action needs, of the same company; no other."""
+        """Check that there is the target the action needs, of the same tenant, and drop any other."""
         if self.action not in OF_A_QUEUE:
             self.queue = None
         if self.action != self.Action.ASSIGN_TO_USER:
@@ -100,7 +100,7 @@ class RoutingRule(models.Model):
         )
 
     def in_codes(self) -> dict[str, Any]:
-        """All of it but its position, as the record of changes keeps it."""
+        """The rule in codes, without its position, for the record of changes."""
         return {
             "name": self.name,
             "is_active": self.is_active,
@@ -111,7 +111,7 @@ class RoutingRule(models.Model):
         }
 
     def store(self, clauses: Iterable[routing.Clause], *, by: Actor, position: int | None = None) -> None:
-        """Save with these clauses instead of its present ones, at this position, or where it is, or last.
+        """Save with these clauses instead of the present ones. Without `position` it keeps its place; new ones go last.
 
         Raises ValidationError, and then changes nothing."""
         rules, clauses = RoutingRule.objects, list(clauses)
@@ -135,13 +135,13 @@ class RoutingRule(models.Model):
             self.save(update_fields=["is_active", "updated_at"])
 
     def remove(self, *, by: Actor) -> None:
-        """Without leaving a gap. What it decided stays on its tickets."""
+        """Delete, and close the gap in positions. What it decided on tickets stays."""
         with RoutingRule.objects.changing(self.tenant_id, by=by):
             self.delete()
             RoutingRule.objects.number(self.tenant_id)
 
     def number_clauses(self) -> None:
-        """In the order in which they were written."""
+        """Number the clauses in the order of creation."""
         clauses = list(self.clauses.order_by("pk"))
         for position, clause in enumerate(clauses, 1):
             clause.position = position

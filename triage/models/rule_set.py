@@ -1,4 +1,4 @@
-"""A tenant's routing rules as a whole: their order, and who made them what they are."""
+"""A tenant's routing rules as a whole: locking, order, and the record of changes."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -8,7 +8,7 @@ from django.db import models, transaction
 
 from supportdesk.accounts.actors import Actor
 from supportdesk.accounts.models import Tenant
-from tickets.models import SettingChange
+from tickets.models import Queue, SettingChange
 
 if TYPE_CHECKING:
     from triage.models.rule import RoutingRule
@@ -26,7 +26,7 @@ OneRule = TypeVar("OneRule", bound=Numbered)
 
 
 def in_new_order(rules: Iterable[OneRule], order: Sequence[int]) -> list[OneRule]:
-    """The rules named in `order` first, and so; then the rest as they were."""
+    """The rules in `order` first, in that order; then the others in their present order."""
     place = {pk: index for index, pk in reversed(list(enumerate(order)))}
     return sorted(rules, key=lambda rule: place.get(rule.pk, len(place)))
 
@@ -48,22 +48,22 @@ class RoutingRuleQuerySet(models.QuerySet["RoutingRule"]):
         return self.select_related("queue", "user").prefetch_related("clauses")
 
     def hold(self, tenant_id: int) -> None:
-        """Against others who change the tenant's rules, until the transaction ends."""
+        """Lock the tenant's rules against other changes until the transaction ends."""
         Tenant.objects.select_for_update(no_key=True).get(pk=tenant_id)
 
     def next_position(self, tenant_id: int) -> int:
-        """The one after the last, which is held."""
+        """The position after the last rule. Locks the rules."""
         self.hold(tenant_id)
         last = self.of(tenant_id).in_order().last()
         return last.position + 1 if last else 1
 
     def lay_out(self, tenant_id: int, order: Sequence[int], *, by: Actor) -> None:
-        """Number the tenant's rules anew: those named, in this order; the rest after them, as they were."""
+        """Store a new order: those in `order` first, the others after them in their present order."""
         with self.changing(tenant_id, by=by):
             self.number(tenant_id, order)
 
     def number(self, tenant_id: int, order: Sequence[int] = ()) -> None:
-        """Without gaps. For those who are `changing` them."""
+        """Number the rules without gaps. Call it within `changing`."""
         rules = in_new_order(self.of(tenant_id).in_order(), order)
         moved = [rule for position, rule in enumerate(rules, 1) if rule.position != position]
         for position, rule in enumerate(rules, 1):
@@ -73,8 +73,13 @@ class RoutingRuleQuerySet(models.QuerySet["RoutingRule"]):
     def written(self, tenant_id: int) -> Written:
         return {rule.pk: rule.in_codes() for rule in self.of(tenant_id).in_order().prefetch_related("clauses")}
 
+    def point_at(self, column: str, to: Queue, *, by: Actor) -> None:
+        """Repoint these rules of one tenant, and record it."""
+        with self.model.objects.changing(to.tenant_id, by=by):
+            self.update(**{column: to})
+
     def record(self, tenant_id: int, before: Written, *, by: Actor) -> None:
-        """Write down, with the other changes of the settings, what is another rule or another order than before."""
+        """Record changed rules and a changed order, with the other changes of settings."""
         after = self.written(tenant_id)
         old, new = (dict[str, Any]((f"rule.{pk}", rule) for pk, rule in rules.items()) for rules in (before, after))
         in_both = before.keys() & after.keys()
@@ -85,7 +90,7 @@ class RoutingRuleQuerySet(models.QuerySet["RoutingRule"]):
 
     @contextmanager
     def changing(self, tenant_id: int, *, by: Actor) -> Iterator[None]:
-        """All that is done within is one change, made by one at a time, and recorded."""
+        """A transaction that locks the tenant's rules, and records what was changed within it."""
         with transaction.atomic():
             self.hold(tenant_id)
             before = self.written(tenant_id)

@@ -3,10 +3,10 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import lru_cache
 from typing import Final
 
-from .facts import Facts, spaced
+from .facts import Facts
+from .texts import Text, has_words
 
 
 class Field(StrEnum):
@@ -64,7 +64,7 @@ class Clause:
             return "Say which value."
         if self.operator in OF_ONE and len(self.values) > 1:
             return "Give one value, or compare with “any of” or “none of”."
-        if self.field in TEXT_FIELDS and any(not spaced(phrase).strip() for phrase in self.values):
+        if self.field in TEXT_FIELDS and any(not has_words(phrase) for phrase in self.values):
             return "A phrase needs at least one word."
         return ""
 
@@ -89,14 +89,8 @@ def wanted(clause: Clause) -> set[str]:
     return {value.lower() for value in clause.values}
 
 
-@lru_cache(maxsize=4096)
-def phrase_words(phrase: str) -> str:
-    """A dry run asks for the same phrases thousands of times."""
-    return spaced(phrase)
-
-
-def phrases_in(clause: Clause, *texts: str) -> tuple[str, ...]:
-    return tuple(phrase for phrase in clause.values if any(phrase_words(phrase) in text for text in texts))
+def phrases_in(clause: Clause, *texts: Text) -> tuple[str, ...]:
+    return tuple(phrase for phrase in clause.values if any(text.holds(phrase) for text in texts))
 
 
 def hours(facts: Facts) -> tuple[str, ...]:
@@ -119,8 +113,8 @@ READ: Final[dict[Field, Callable[[Clause, Facts], tuple[str, ...]]]] = {
     Field.TOPIC: lambda _, facts: one(facts.topic),
     Field.QUEUE: lambda _, facts: one(facts.queue),
     Field.PARTNER: lambda _, facts: one(facts.partner),
-    Field.SUBJECT: lambda clause, facts: phrases_in(clause, facts.subject_words),
-    Field.BODY: lambda clause, facts: phrases_in(clause, facts.body_words),
-    Field.WORDS: lambda clause, facts: phrases_in(clause, facts.subject_words, facts.body_words),
+    Field.SUBJECT: lambda clause, facts: phrases_in(clause, facts.subject_text),
+    Field.BODY: lambda clause, facts: phrases_in(clause, facts.body_text),
+    Field.WORDS: lambda clause, facts: phrases_in(clause, facts.subject_text, facts.body_text),
     Field.HOURS: lambda _, facts: hours(facts),
 }

@@ -5,17 +5,11 @@ from dataclasses import asdict, dataclass
 from functools import cached_property
 from typing import Any, Final, Self
 
-from triage.engine.words import Grammar, words_of
+from .texts import Text
 
 TEXTS: Final = ("subject", "body")
 UNPLACED: Final = "default"
 BY_PERSON: Final = "person"
-PLAIN: Final = Grammar()
-
-
-def spaced(text: str) -> str:
-    """A text as its words, folded to one spelling, with a space around each: phrases are found as substrings."""
-    return f" {' '.join(words_of(text, PLAIN).keys)} "
 
 
 @dataclass(frozen=True)
@@ -40,12 +34,12 @@ class Facts:
     is_escalated: bool = False
 
     @cached_property
-    def subject_words(self) -> str:
-        return spaced(self.subject)
+    def subject_text(self) -> Text:
+        return Text.of(self.subject)
 
     @cached_property
-    def body_words(self) -> str:
-        return spaced(self.body)
+    def body_text(self) -> Text:
+        return Text.of(self.body)
 
     def kept(self) -> dict[str, Any]:
         """All but the texts, which the ticket keeps anyway."""

@@ -1,4 +1,4 @@
-"""Changes of the set of rules as a whole, tried on past tickets before they are saved: its order, a rule less."""
+"""Reorders and deletes routing rules, with a dry run on past tickets before saving."""
 
 from dataclasses import replace
 from http import HTTPStatus
@@ -30,7 +30,7 @@ from triage.wording import rule_in_words
 @desk(Key.ADMIN)
 @require_POST
 def order(request: SignedIn) -> HttpResponse:
-    """All rules in a new order, as they were dragged or stepped: tried out, or saved where `do` says so."""
+    """All rules in a new order, as dragged or moved by buttons: a dry run, or with `do=save` saved."""
     tenant = company_of(request)
     try:
         wanted = order_of(request.POST)
@@ -44,7 +44,7 @@ def order(request: SignedIn) -> HttpResponse:
 
 
 def order_of(data: QueryDict) -> list[int]:
-    """`rule` names them in their order; `move` is the step up or down that is still to be taken: “up-12”."""
+    """`rule` lists the ids in order; `move` is a step to apply to it, such as “up-12”. Raises Invalid."""
     order = list(dict.fromkeys(id_of(text, "rule") for text in data.getlist("rule")[:RULES_AT_MOST]))
     way, _, moved = data.get("move", "").partition("-")
     if moved:
@@ -73,7 +73,7 @@ def renumbered(rules: list[Rule]) -> list[Rule]:
 @desk(Key.ADMIN)
 @require_http_methods(["GET", "HEAD", "POST"])
 def deletion(request: SignedIn, rule: int) -> HttpResponse:
-    """The page asks, and says what would have gone elsewhere; the POST does it."""
+    """GET asks for confirmation and shows a dry run; POST deletes."""
     found = rule_for(request, rule)
     if request.method == "POST":
         found.remove(by=Actor.agent(request.user))

@@ -1,4 +1,4 @@
-"""The conditions of a rule, as the editor's rows show and read them."""
+"""The rows of conditions in the rule editor: how they are shown and parsed."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -34,7 +34,7 @@ Options = Mapping[str, Pairs]  # by field: what can be chosen; fields without ar
 
 
 def options_of(tenant: Tenant, clauses: Iterable[routing.Clause] = ()) -> Options:
-    """Of partners the first by name, and those that the clauses name already."""
+    """The first partners by name, and those that the clauses name already."""
     queues = [(str(pk), name) for pk, name in Queue.objects.of(tenant).values_list("pk", "name")]
     partners = BusinessPartner.objects.of(tenant).values_list("pk", "name")
     named = [value for one in clauses if one.field == routing.Field.PARTNER for value in one.values]
@@ -56,7 +56,7 @@ def topics_of(tenant: Tenant) -> list[HelpTopic]:
 
 
 def spelt(field: str, values: Iterable[str]) -> tuple[str, ...]:
-    """Each once, and tags as tickets carry them. Raises Invalid for what no ticket can carry."""
+    """The values without duplicates, tags normalised. Raises Invalid for an impossible tag."""
     return tuple(dict.fromkeys(tag_name(value) if field == Field.TAG else value for value in values))
 
 
@@ -97,12 +97,14 @@ class Row:
             return "When it opened, by the calendar of its SLA policy. Where none applies, neither holds."
         if self.field == Field.PARTNER and len(self.choices) >= PARTNERS_AT_MOST:
             return f"The first {PARTNERS_AT_MOST} by name."
-        if not self.is_typed:
-            return ""
-        return "Whole words or phrases, separated by commas." if self.field in TEXTS else "Separated by commas."
+        if self.field == Field.TOPIC:
+            return "A topic alone, without those below it: tick them too where they are meant."
+        if self.field in TEXTS:
+            return "Whole words or phrases, separated by commas. Signs count at their ends: C++, #42."
+        return "Separated by commas." if self.is_typed else ""
 
     def settle(self) -> None:
-        """Drop what belongs to another field than the one that is chosen now."""
+        """Drop the operator and values that belong to another field than the chosen one."""
         if self.operator not in dict(self.operators):
             self.operator = self.operators[0][0] if self.operators else ""
         if self.field in self.options:
@@ -124,7 +126,7 @@ class Row:
 
 
 def sent_rows(data: QueryDict, options: Options) -> list[Row]:
-    """The rows of a form as it was sent, without those whose field is blank."""
+    """The rows of a submitted form, without those whose field is blank."""
     rows = [row_of(data, index, options) for index in range(CLAUSES_AT_MOST + 1)]
     return [row for row in rows if row.field]
 

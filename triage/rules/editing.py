@@ -1,4 +1,4 @@
-"""One rule being written: reshaped, tried out on past tickets, saved."""
+"""The editor of one rule: changing its rows, dry runs on past tickets, saving."""
 
 from http import HTTPStatus
 from typing import Any
@@ -40,7 +40,7 @@ def rule(request: SignedIn, rule: int) -> HttpResponse:
 
 
 def edit(request: SignedIn, tenant: Tenant, rule: RoutingRule | None) -> HttpResponse:
-    """`do` says what the form was sent for. Only “save” changes anything."""
+    """The form's `do` says what to do. Only “save” changes anything."""
     act = request.POST.get("do", "save")
     if request.method != "POST" or act != "save":
         return answer(request, form_for(request, tenant, rule), act)
@@ -61,6 +61,9 @@ def answer(request: SignedIn, form: RuleForm, act: str) -> HttpResponse:
         return show(request, form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
     if act != "save":
         return show(request, form, trial=trial_of(form))
+    if form.is_outdated:
+        form.refuse_outdated()
+        return show(request, form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
     try:
         saved = form.save(by=Actor.agent(request.user))
     except ValidationError as refusal:

@@ -1,4 +1,4 @@
-"""What the rule editor sends."""
+"""The form of the rule editor."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -62,7 +62,7 @@ class RuleForm(forms.Form):
         return numbered(rows)
 
     def reshape(self, act: str) -> Self:
-        """Not sent for good: another row, one row less, or another field in one."""
+        """The form with a row added, removed, or changed to another field; nothing is validated."""
         if act.startswith("remove-"):
             self.rows = numbered([row for row in self.rows if f"remove-{row.index}" != act])
         if (act == "add" or not self.rows) and len(self.rows) < CLAUSES_AT_MOST:
@@ -81,10 +81,17 @@ class RuleForm(forms.Form):
             self.add_error("queue", "Choose the queue.")
         if given.get("action") == RoutingRule.Action.ASSIGN_TO_USER and not given.get("user"):
             self.add_error("user", "Choose the person.")
-        if self.seen and self.seen != self.state:
-            self.seen = self.state
-            self.add_error(None, "Somebody changed this rule since you opened it. Save again to replace theirs.")
         return given
+
+    @property
+    def is_outdated(self) -> bool:
+        """Whether somebody else saved the rule after this page was rendered."""
+        return bool(self.seen) and self.seen != self.state
+
+    def refuse_outdated(self) -> None:
+        """Refuse to save once; the next attempt replaces the other version."""
+        self.seen = self.state
+        self.add_error(None, "Somebody changed this rule since you opened it. Save again to replace theirs.")
 
     @property
     def clauses(self) -> list[routing.Clause]:

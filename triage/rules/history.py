@@ -1,4 +1,4 @@
-"""What was changed in the rules, in words, for the latest changes of the settings."""
+"""Puts changes of routing rules into words, for the list of changed settings."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -25,7 +25,7 @@ def order_told(change: SettingChange) -> Told:
 
 
 def rule_told(change: SettingChange, names: Names) -> Told:
-    """Of a rule that is new or gone, what it does; of one that was changed, only what is another now."""
+    """For a new or deleted rule, what it does; for a changed one, only what changed."""
     before: Codes = change.before or {}
     after: Codes = change.after or {}
     what = f"Routing rule {(before or after)['name']}"

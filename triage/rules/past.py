@@ -1,4 +1,4 @@
-"""Past tickets as routing saw them when they opened, read in batches."""
+"""Reads past tickets in batches, with the facts that routing had when they opened."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -21,7 +21,7 @@ Kind = TicketEvent.Kind
 
 
 def past_tickets(tenant: Tenant, days: int) -> Iterator[tuple[Ticket, Facts]]:
-    """The newest of the tickets opened in the last days, the newest first."""
+    """The latest tickets of the last days, newest first."""
     opened = Ticket.objects.of_tenants(tenant.pk).filter(created_at__gte=timezone.now() - timedelta(days=days))
     newest = list(opened.newest().values_list("pk", flat=True)[:TICKETS_AT_MOST])
     default, hours = Queue.objects.default_of(tenant), Hours.of(tenant)
@@ -44,7 +44,7 @@ def remembered(ids: list[int], default: Queue) -> Iterator[tuple[Ticket, Facts]]
 
 
 def first_changes(ids: list[int]) -> dict[int, dict[str, Any]]:
-    """Of each ticket, what its queue and its assignee were before they first changed."""
+    """The queue and assignee of each ticket before they first changed."""
     events = TicketEvent.objects.filter(ticket__in=ids, kind__in=[Kind.MOVED, Kind.ASSIGNED])
     firsts = events.order_by("ticket", "kind", "at", "pk").distinct("ticket", "kind")
     found: dict[int, dict[str, Any]] = {}

@@ -1,4 +1,4 @@
-"""A dry run, as pages show it."""
+"""The context of a dry run, for templates."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -21,7 +21,7 @@ def days_of(data: QueryDict) -> int:
 def tried(
     tenant: Tenant, *, now: Sequence[Rule], edited: Sequence[Rule], days: int, after: str = "With this rule"
 ) -> dict[str, Any]:
-    """What triage/rules/trial.html is made of; `after` heads the column of what would be."""
+    """The context of triage/rules/trial.html; `after` is the heading of the column with the edited rules."""
     trial, names = try_out(tenant, now=now, edited=edited, days=days), names_of(tenant)
     return {"trial": trial, "changes": [told(change, names) for change in trial.changes], "after": after}
 

@@ -1,4 +1,4 @@
-"""Dry run: where past tickets would have gone by an edited set of rules. Writes nothing."""
+"""Dry runs: where edited rules would have sent past tickets. Writes nothing."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -41,7 +41,7 @@ class Trial:
 
 
 def try_out(tenant: Tenant, *, now: Sequence[Rule], edited: Sequence[Rule], days: int) -> Trial:
-    """The tickets of the last days, by the rules of now and by the edited ones, the newest ticket first."""
+    """Evaluate the tickets of the last days by the present and the edited rules, newest ticket first."""
     predict = predictor(tenant)
     looked_at, changes = 0, []
     for ticket, facts in past_tickets(tenant, days):

@@ -1,4 +1,4 @@
-"""The routing tab of the settings and its rules. Acts on a rule are its sub-resources."""
+"""The URLs of the routing tab and its rules. Actions on a rule are sub-resources of it."""
 
 from django.urls import path
 

@@ -1,4 +1,4 @@
-"""The tenant's routing rules, in their order, and the acts on each."""
+"""The routing tab of the settings: the list of rules, and switching them on and off."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -42,7 +42,7 @@ def address_of(tenant: Tenant) -> str:
 
 
 def names_of(tenant: Tenant) -> Names:
-    """What the tenant's queues, partners and people are called."""
+    """The names of the tenant's queues, partners, topics and members, by id."""
     partners = BusinessPartner.objects.of(tenant)
     return {
         **spoken_at(tenant),

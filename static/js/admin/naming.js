@@ -1,5 +1,5 @@
 // What Unfold and Select2 leave unnamed for screen readers: the page's main part, what scrolls, and what one chooses.
-function name(select) {
+function nameSelect(select) {
   const box = select.parentElement.querySelector("[role=combobox]");
   const label = select.labels[0]?.textContent.trim() || select.getAttribute("aria-label");
   for (const part of box && label ? [box, ...box.querySelectorAll("[role=textbox]")] : []) {
@@ -10,7 +10,7 @@ function name(select) {
 
 function nameAll() {
   document.querySelector("#nav-sidebar-apps [role=region]")?.setAttribute("aria-label", "All pages");
-  document.querySelectorAll(".select2-hidden-accessible").forEach(name);
+  document.querySelectorAll(".select2-hidden-accessible").forEach(nameSelect);
 }
 
 document.addEventListener("DOMContentLoaded", () => {

@@ -1,1 +1,1 @@
-"""What every part of the JSON API stands on: who calls, how often they may, and the one shape of an error."""
+"""The base of the JSON API: authentication, rate limits, and the format of errors."""

@@ -1,4 +1,4 @@
-"""Who calls: a program with a token, or a member's own browser. Either way one user at one tenant's desk."""
+"""Authenticates API calls, by a token or by a member's browser session: either way one user in one tenant."""
 
 from dataclasses import dataclass
 

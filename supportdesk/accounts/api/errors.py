@@ -1,4 +1,4 @@
-"""Every error of the API has one shape, whatever went wrong."""
+"""The one format of all errors of the API."""
 
 from collections.abc import Mapping
 from typing import Any, Final

@@ -26,11 +26,11 @@ class ContactQuerySet(models.QuerySet["Contact"]):
         return self.filter(tenant__in=tenant_ids)
 
     def resembling(self, text: str) -> Self:
-        """Whose name or address holds this text."""
+        """Whose name or address contains this text."""
         return self.filter(models.Q(name__icontains=text) | models.Q(email__icontains=text))
 
     def resembling_with_partner(self, text: str) -> Self:
-        """Whose name, address or partner's name holds this text."""
+        """Whose name, address or partner's name contains this text."""
         return self.resembling(text) | self.filter(partner__name__icontains=text)
 
     def known_as(self, email: str) -> Self:
@@ -38,11 +38,11 @@ class ContactQuerySet(models.QuerySet["Contact"]):
         return self.exclude(email="").alias(address=Lower("email")).filter(address=email.strip().lower())
 
     def nameless(self, name: str, phone: str = "") -> Self:
-        """Contacts without an address: only their name, and their number if there is one, tells two of them apart."""
+        """Contacts without an address, found by name and phone number."""
         return self.filter(email="", phone=phone, user=None, name=name)
 
     def nearest(self, text: str) -> Self:
-        """Those first who are called so themselves."""
+        """Those first whose own name contains the text."""
         by_name = models.Case(models.When(name__icontains=text, then=0), default=1)
         return self.order_by(by_name, "name", "pk")
 
@@ -50,7 +50,7 @@ class ContactQuerySet(models.QuerySet["Contact"]):
         return self.filter(pk__in=ids)
 
     def of_partners(self) -> Self:
-        """Who speaks for a business partner that is still one."""
+        """Contacts of active business partners."""
         return self.filter(partner__state=BusinessPartner.State.ACTIVE)
 
     def speaking_for(self, partner: BusinessPartner) -> Self:
@@ -66,20 +66,20 @@ class ContactQuerySet(models.QuerySet["Contact"]):
         return self.filter(user=user)
 
     def reach_of(self, user: User) -> tuple[list[int], list[int]]:
-        """Whose tickets the user sees as a customer: those of these contacts, and of these partners."""
+        """The ids of the contacts and of the partners whose tickets the user sees as a customer."""
         own = list(self.belonging_to(user).values_list("pk", "partner", "sees_colleagues"))
         return [pk for pk, _, _ in own], [partner for _, partner, sees in own if partner and sees]
 
     def claim(self, user: User, address: str) -> int:
-        """Give the user, who has proved the address, the contacts it names: tickets that came in by mail or API
-        appear in their portal. What is somebody else's stays so, and a user has one contact a tenant."""
+        """Link the contacts with this address, which the user has verified, to the user: their tickets then appear in
+        the portal. Contacts of other users stay theirs, and a user has one contact per tenant."""
         taken = self.belonging_to(user).values("tenant")
         return self.filter(user=None).known_as(address).exclude(tenant__in=taken).update(user=user)
 
-    def reach(
+    def find_or_create(
         self, *, tenant: Tenant, name: str, email: str = "", phone: str = "", tier: str = Tier.STANDARD
     ) -> "Contact":
-        """The tenant's contact with this address, made if unknown; what is known of them is kept."""
+        """The tenant's contact with this address (or name and phone), created if unknown. Known values are kept."""
         email = email.strip().lower()
         found = self.of(tenant).known_as(email) if email else self.of(tenant).nameless(name, phone)
         if contact := found.order_by("pk").first():
@@ -140,7 +140,7 @@ class Contact(models.Model):
             raise ValidationError({"phone": error.messages}) from error
 
     def learn_phone(self, phone: str) -> None:
-        """Take down a number, where none is known yet."""
+        """Store the number, if none is known yet."""
         if phone and not self.phone:
             self.phone = phone
             self.save(update_fields=["phone"])

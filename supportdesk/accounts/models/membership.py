@@ -27,9 +27,12 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
     def for_user(self, user: int) -> Self:
         return self.filter(user=user)
 
+    def owners(self) -> Self:
+        return self.filter(role=Role.OWNER)
+
 
 class Membership(models.Model):
-    """A user's role in one tenant. Never deleted while they have history there: switched off instead."""
+    """A user's role in one tenant. Deactivated rather than deleted: members have history."""
 
     tenant = models.ForeignKey(Tenant, on_delete=models.CASCADE, related_name="memberships")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="memberships")

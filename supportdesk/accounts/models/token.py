@@ -1,7 +1,7 @@
 import hashlib
 import secrets
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
@@ -36,12 +36,24 @@ class ApiTokenQuerySet(models.QuerySet["ApiToken"]):
         return self.usable().filter(digest=digest(secret)).select_related("tenant", "user").first()
 
     def issue(
-        self, *, tenant: Tenant, user: "User", name: str, scopes: Iterable[str] = tuple(Scope)
+        self,
+        *,
+        tenant: Tenant,
+        user: "User",
+        name: str,
+        scopes: Iterable[str] = tuple(Scope),
+        expires_at: datetime | None = None,
     ) -> tuple["ApiToken", str]:
         """A new token and its secret. The secret is in this answer only: the database keeps its digest."""
         secret = f"sdk_{secrets.token_urlsafe(32)}"
         token = self.create(
-            tenant=tenant, user=user, name=name, scopes=list(scopes), hint=secret[:8], digest=digest(secret)
+            tenant=tenant,
+            user=user,
+            name=name,
+            scopes=list(scopes),
+            hint=secret[:8],
+            digest=digest(secret),
+            expires_at=expires_at,
         )
         return token, secret
 

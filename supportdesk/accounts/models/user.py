@@ -26,8 +26,8 @@ class UserManager(BaseUserManager["User"]):
         # In the words of user_email_unique, so that its index serves.
         return self.alias(address=Lower("email")).filter(address=email.strip().lower()).first()
 
-    def reach(self, email: str, **fields: Any) -> "User":
-        """The user with this address, made if unknown; without a password they sign in by emailed code."""
+    def find_or_create(self, email: str, **fields: Any) -> "User":
+        """The user with this address, created if unknown. Without a password they sign in by an emailed code."""
         if known := self.known_as(email):
             return known
         try:
@@ -43,7 +43,7 @@ class UserManager(BaseUserManager["User"]):
 
 
 class User(AbstractBaseUser, PermissionsMixin):
-    """Someone who can sign in: by membership to tenants' desks, by contact to tenants' portals."""
+    """Somebody who can sign in: to the desks of tenants as a member, to the portal as a contact."""
 
     email = models.EmailField(max_length=254)
     name = models.CharField(max_length=120, blank=True)
@@ -75,7 +75,7 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     @property
     def is_staff(self) -> bool:
-        """Whether the admin site is open to them, as its templates ask; see `administers`."""
+        """Whether the user may use the admin site; Django's templates ask for it. See `administers`."""
         from supportdesk.accounts.permissions import administers
 
         return administers(self)

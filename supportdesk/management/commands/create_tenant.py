@@ -1,4 +1,4 @@
-"""manage.py create_tenant: a company of one's own, ready to sign in to."""
+"""manage.py create_tenant: creates a tenant, ready to sign in to."""
 
 import json
 from typing import Any
@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils.text import slugify
 
 from supportdesk.accounts.models import ApiToken, Plan, Role, Tenant, User
-from supportdesk.provisioning import enrol, provision_tenant, reach_user, vouch_for
+from supportdesk.provisioning import enrol, find_or_create_user, provision_tenant, vouch_for
 
 
 class Command(BaseCommand):
@@ -63,7 +63,7 @@ class Command(BaseCommand):
             raise CommandError(f"--owner-email: “{email}” is not an email address.") from error
         if password is not None:
             validate_password(password, User(email=email, name=name))
-        owner, new = reach_user(email, name=name, password=password)
+        owner, new = find_or_create_user(email, name=name, password=password)
         if password is not None and not new:
             raise CommandError(f"{owner.email} has an account already: leave out --password, theirs stays as it is.")
         return owner, new
