@@ -1,6 +1,8 @@
 """The cast: Ana owns Acme, Sue supervises, Sam is an agent, Cleo a customer; Mallory owns another company."""
 
-from collections.abc import Callable
+import asyncio
+import gc
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -32,6 +34,11 @@ def pytest_configure() -> None:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The long ones to begin with, so that no process is left with one of them when the others are done."""
     items.sort(key=lambda item: item.get_closest_marker("long") is None)
+
+
+def pytest_collection_finish() -> None:
+    # What is loaded by now stays: the collector need not look through half a million objects again and again.
+    gc.freeze()
 
 
 @pytest.fixture
@@ -88,3 +95,14 @@ def open_ticket(cleo: Contact) -> Callable[..., Ticket]:
 def empty_cache() -> None:
     """Rate limits must not carry over from one test to the next."""
     cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def no_event_loop(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Playwright's goes on in a process once a browser test has run there: others must not find themselves inside."""
+    loop = None if request.node.get_closest_marker("browser") else asyncio._get_running_loop()
+    if loop:
+        asyncio._set_running_loop(None)
+    yield
+    if loop:
+        asyncio._set_running_loop(loop)

@@ -16,7 +16,7 @@ from supportdesk.accounts.models import BusinessPartner, Contact, Role, Tenant, 
 from supportdesk.demo.answers import publish_library
 from supportdesk.demo.promising import promise
 from supportdesk.demo.routing import write_rules
-from supportdesk.provisioning import enrol, provision_tenant, reach_user, vouch_for
+from supportdesk.provisioning import enrol, find_or_create_user, provision_tenant, vouch_for
 from tickets.models import CannedResponse, HelpTopic, Queue, QueueMember
 
 PEOPLE = Path(__file__).parent / "people"
@@ -150,7 +150,7 @@ def _found(told: dict[str, Any]) -> Tenant:
 
 def signing_in(email: str, name: str) -> User:
     """A user who can sign in with PASSWORD, or the one who already has this address."""
-    user, new = reach_user(email, name=name)
+    user, new = find_or_create_user(email, name=name)
     if new:
         user.password = hashed_password()
         user.save(update_fields=["password"])

@@ -2,24 +2,23 @@
 
 import json
 from collections.abc import Callable, Iterable
+from functools import cache
 from typing import Any
 
 import pytest
-from django.conf import settings
 from django.db import transaction
 from django.test import Client
 from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 
 from supportdesk.accounts.models import ApiToken, Membership, Role, Scope, Tenant, User
 from tests import factory
-from tests.admin.rows import rows as rows
 from tests.permissions import table
 from tests.permissions.urlmap import METHODS, ROUTES, address
-from tests.permissions.world import World, fill, outcome, sent_to
+from tests.permissions.world import COOKIE, World, fill, outcome, sent_to
+from tests.permissions.world import founded as founded
 from tests.permissions.world import world as world
 
 TABLE, TOKENS = list(table.rows(table.TABLE)), list(table.rows(table.TOKENS))
-COOKIE = settings.SESSION_COOKIE_NAME
 ROLES = tuple(TABLE[0].outcomes)
 PROBES = ("nobody", "cust", "owner")  # between them they may be anywhere
 Ask = Callable[[str, str, str], str]  # role, method, route
@@ -39,26 +38,27 @@ def ask(client: Client, method: str, url: str, sent: dict[str, Any]) -> str:
     return outcome(answer)
 
 
-def asking(world: World, method: str, route: str) -> tuple[str, str, dict[str, Any]]:
-    return method, address(route, lambda place: fill(world, place)), sent_to(world, route)
+@pytest.fixture
+def where(world: World) -> Callable[[str], str]:
+    """The address of a route. What it leads to, where the world does not have it, is there for the length of a test."""
+    return cache(lambda route: address(route, lambda place: fill(world, place)))
 
 
 @pytest.fixture
-def as_role(world: World) -> Ask:
-    """Each of them signs in once; what they are told then, no other request knows of."""
-    sessions = {role: factory.signed_in(user).cookies.get(COOKIE) for role, user in world.people.items()}
+def as_role(world: World, where: Callable[[str], str]) -> Ask:
+    """Each of them has signed in once; what they are told then, no other request knows of."""
 
     def asked(role: str, method: str, route: str) -> str:
         client = Client()
-        if session := sessions[role]:
-            client.cookies[COOKIE] = session.value
-        return ask(client, *asking(world, method, route))
+        if session := world.sessions.get(role):
+            client.cookies[COOKIE] = session
+        return ask(client, method, where(route), sent_to(world, route))
 
     return asked
 
 
 @pytest.mark.parametrize("route", ROUTES)
-def test_everybody_gets_what_the_table_says(route: str, world: World, as_role: Ask) -> None:
+def test_everybody_gets_what_the_table_says(route: str, as_role: Ask) -> None:
     said = table.decided(TABLE, route)
     assert said, f"Nobody has decided who may ask for {route}. {HINT}{lines(route, as_role, METHODS)}"
     for method, outcomes in said.items():
@@ -89,8 +89,9 @@ def test_no_line_says_something_twice() -> None:
 
 
 @pytest.fixture
-def clients(world: World, tenant: Tenant, other_tenant: Tenant) -> dict[str, Client]:
+def clients(world: World) -> dict[str, Client]:
     """A program for each column of the second table."""
+    tenant, other_tenant = world.ticket.tenant, Tenant.objects.get(name="Globex")
     people, gone = world.people, factory.make_member(tenant, "Greg", Role.OWNER)
 
     def program(user: User | None, *scopes: str, at: Tenant = tenant) -> Client:
@@ -114,8 +115,11 @@ def clients(world: World, tenant: Tenant, other_tenant: Tenant) -> dict[str, Cli
 
 
 @pytest.mark.parametrize("row", TOKENS, ids=lambda row: f"{row.methods[0]} {row.route}")
-def test_tokens_get_what_the_table_says(row: table.Row, world: World, clients: dict[str, Client]) -> None:
-    for question in (asking(world, method, row.route) for method in row.methods):
+def test_tokens_get_what_the_table_says(
+    row: table.Row, world: World, where: Callable[[str], str], clients: dict[str, Client]
+) -> None:
+    for method in row.methods:
+        question = method, where(row.route), sent_to(world, row.route)
         assert {role: ask(clients[role], *question) for role in row.outcomes} == row.outcomes
 
 

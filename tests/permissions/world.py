@@ -1,19 +1,23 @@
 """Everybody who may knock, and one row of each thing they may knock for."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any
 
 import pytest
-from django.db.models import Model
+from django.conf import settings
+from django.db import transaction
 from django.http import HttpResponseBase
+from django.test import override_settings
 from django.urls import reverse
-from pytest_django import Settings
+from pytest_django import DjangoDbBlocker
 
 from conversations.models import LibraryItem
-from supportdesk.accounts.models import Contact, Role, Tenant, User
+from supportdesk.accounts.models import Role, User
 from supportdesk.outbox.models import Heartbeat
 from tests import factory
+from tests.admin.rows import NAMES
 from tests.api.calling import NEW
 from tests.files.making import by_agent, by_customer
 from tests.routing.making import make_rule
@@ -22,6 +26,7 @@ from tickets.models import Attachment, Queue, Ticket
 from tickets.portal.links import guest_token, rating_path
 from triage.models import RoutingRule
 
+COOKIE = settings.SESSION_COOKIE_NAME
 MEMORY = "django.core.files.storage.InMemoryStorage"
 
 
@@ -30,47 +35,54 @@ class World:
     """The cast, with an admin and Tess, who is another agent: the ticket is Cleo's, and hers to answer."""
 
     people: dict[str, User | None]  # by role
+    sessions: dict[str, str]  # of those who are signed in
     ticket: Ticket
     queue: Queue
     rule: RoutingRule
     file: Attachment  # of the ticket, for all who see it
     upload: Attachment  # the agent's, for a message that is not sent yet
-    row_of: Callable[[str], Model]  # of the admin site, by app_model
+
+
+@pytest.fixture(scope="module")
+def founded(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[World]:
+    """Made once: the tests run in a transaction within this one, and what they do to it is undone."""
+    memory = settings.STORAGES | {"attachments": {"BACKEND": MEMORY}}
+    with django_db_blocker.unblock(), override_settings(STORAGES=memory), transaction.atomic():
+        yield made()
+        transaction.set_rollback(True)
 
 
 @pytest.fixture
-def world(
-    request: pytest.FixtureRequest,
-    settings: Settings,
-    tenant: Tenant,
-    ana: User,
-    sue: User,
-    sam: User,
-    cleo: Contact,
-    mallory: User,
-) -> World:
-    settings.STORAGES = settings.STORAGES | {"attachments": {"BACKEND": MEMORY}}
+def world(founded: World, db: None) -> World:
+    """Its rows as nobody has touched them, and machinery that lives."""
     for name in ("worker", "scheduler"):
         Heartbeat.beat(name)
+    return deepcopy(founded)
+
+
+def made() -> World:
+    tenant, other_tenant = factory.make_tenant(), factory.make_tenant("Globex", "GX")
+    cleo = factory.make_contact(tenant, "Cleo", user=factory.make_user("Cleo"))
+    sam, mallory = factory.make_member(tenant, "Sam"), factory.make_member(other_tenant, "Mallory", Role.OWNER)
+    people = {"nobody": None, "other": mallory, "cust": cleo.user, "agent": sam}
+    for role, *who in (("super", "Sue", Role.SUPERVISOR), ("admin", "Adam", Role.ADMIN), ("owner", "Ana", Role.OWNER)):
+        people[role] = factory.make_member(tenant, *who)
     file = by_customer(cleo)
-    people: dict[str, User | None] = {"nobody": None, "other": mallory, "cust": cleo.user}
-    adam = factory.make_member(tenant, "Adam", Role.ADMIN)
-    people |= {"agent": sam, "super": sue, "admin": adam, "owner": ana}
     return World(
         people=people,
+        sessions={role: factory.signed_in(user).cookies[COOKIE].value for role, user in people.items() if user},
         ticket=factory.open_ticket(cleo, assignee=factory.make_member(tenant, "Tess"), files=[file]),
         queue=Queue.objects.create(tenant=tenant, name="Returns"),
         rule=make_rule(tenant, "tag is vip"),
         file=file,
         upload=by_agent(sam),
-        row_of=lambda name: request.getfixturevalue("rows")[name],
     )
 
 
 def admin_row(world: World, route: str) -> object:
     """/admin/tickets/queue/<path:object_id>"""
     _, _, app, model, _ = route.split("/")
-    return world.row_of(f"{app}_{model}").pk
+    return NAMES[f"{app}_{model}"](world.ticket.tenant).pk
 
 
 def article(world: World) -> LibraryItem:
