@@ -41,13 +41,22 @@ def test_a_scanner_rates_nothing_and_a_person_by_their_first_movement(open_windo
     for satisfaction in ("good", "bad"):
         page.goto(link_to(solved, satisfaction))
         page.wait_for_load_state("load")
-        page.clock.run_for("01:00")
+        page.clock.run_for(3000)
         settle(page)
     assert said_of(solved) == ("", "")
     page.mouse.move(20, 20)
     page.clock.run_for(1000)
     expect(page.get_by_role("status").filter(has_text=NOTED)).to_be_visible()
     assert said_of(solved) == ("bad", "")
+
+
+def test_who_stays_without_touching_anything_has_rated(open_window: OpenWindow, solved: Ticket) -> None:
+    page = open_window(PHONE, clock=True)
+    page.goto(link_to(solved, "good"))
+    page.wait_for_load_state("load")
+    page.clock.run_for(6000)
+    expect(page.get_by_role("status").filter(has_text=NOTED)).to_be_visible()
+    assert said_of(solved) == ("good", "")
 
 
 def test_what_is_written_meanwhile_is_not_lost_to_the_choice_that_travels(

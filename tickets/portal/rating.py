@@ -19,12 +19,10 @@ from tickets.portal.links import is_just_mailed, rated_by
 from tickets.states import Satisfaction
 
 # When the page that a link opened sends the choice on. Scanners open every link of a mail as it arrives, some in a real
-# browser, and would rate before anybody has read it; what they never do is come later, or move as people do.
+# browser, and would rate before anybody has read it; what they hardly do is come later, move as people do, or stay.
 BY_ITSELF = "load"
-BY_A_PERSON = ", ".join(
-    f"{sign} once"
-    for sign in ("pointermove from:body", "pointerdown from:body", "keydown from:body", "scroll from:window")
-)
+SIGNS = ("pointermove from:body", "pointerdown from:body", "keydown from:body", "scroll from:window")
+BY_A_PERSON = ", ".join(["load delay:5s", *(f"{sign} once" for sign in SIGNS)])
 
 
 class RatingForm(RefusableForm):
