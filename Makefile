@@ -11,6 +11,8 @@ PROCESSES ?= $(shell $(PYTHON) -c 'import os; print((os.cpu_count() or 1) + 1)')
 ARGS ?=
 
 export PORT
+# A dozen Python processes start in one run: without bytecode each would compile everything again.
+export PYTHONDONTWRITEBYTECODE :=
 
 # Settings refuse to load without these. The checks below connect to neither.
 NOWHERE := DEVELOPMENT=1 SECRET_KEY=for-checks-only-for-checks-only-for-checks \
