@@ -44,9 +44,9 @@ def test_an_answer_appears_in_the_thread_that_is_open(page: Page, sam: User, ope
     tell_of_answer(ticket)
     with page.expect_response(f"**/{ticket.number}/reading/"):
         page.evaluate(LOOK)
+    expect(page.get_by_text("Sam answered.")).to_be_visible()
     expect(page.locator("#thread").get_by_text("again")).to_be_visible()
     expect(page.locator("#thread")).not_to_contain_text("hopeless")
-    expect(page.get_by_text("Sam answered.")).to_be_visible()
     expect(page.locator("summary", has_text="Resolved")).to_be_visible()  # staff has replied now
     assert not Notice.objects.unread().exists()
     expect(page.get_by_label("Your message")).to_have_value("And another thing")
@@ -93,12 +93,11 @@ def test_what_is_told_on_a_phone_covers_nothing_of_a_sheet_that_is_open(
     ticket = open_ticket()
     see(page, ticket)
     ticket.reply("Try again.", by=Actor.agent(sam))
+    page.locator("#ticket-head summary").click()
     page.evaluate(LOOK)
-    expect(page.locator(".toast")).to_have_text(["Sam answered."])
-    page.evaluate('document.querySelector("#ticket-head .menu").open = true')
-    page.wait_for_function("""() => {
-        const box = (selector) => document.querySelector(selector).getBoundingClientRect();
-        return box(".toast").bottom <= box("#ticket-head .menu__panel").top;
+    page.wait_for_function("""() => {  // in one look, as toasts go by themselves
+        const bottom = document.querySelector(".toast")?.getBoundingClientRect().bottom;
+        return bottom <= document.querySelector("#ticket-head .menu__panel").getBoundingClientRect().top;
     }""")
 
 
