@@ -93,11 +93,13 @@ def test_what_is_told_on_a_phone_covers_nothing_of_a_sheet_that_is_open(
     ticket = open_ticket()
     see(page, ticket)
     ticket.reply("Try again.", by=Actor.agent(sam))
-    page.locator("#ticket-head summary").click()
     page.evaluate(LOOK)
     page.wait_for_function("""() => {  // in one look, as toasts go by themselves
-        const bottom = document.querySelector(".toast")?.getBoundingClientRect().bottom;
-        return bottom <= document.querySelector("#ticket-head .menu__panel").getBoundingClientRect().top;
+        const [menu, toast] = ["#ticket-head .menu", ".toast"].map((one) => document.querySelector(one));
+        if (!menu || !toast) return false;
+        menu.open = true;
+        const sheet = menu.querySelector(".menu__panel");
+        return toast.getBoundingClientRect().bottom <= sheet.getBoundingClientRect().top;
     }""")
 
 
