@@ -1,6 +1,5 @@
 """`make run`, for real and once, for it takes most of a minute: what it loads, that it heals, and how it ends."""
 
-import http.client
 import signal
 import subprocess
 import threading
@@ -16,20 +15,10 @@ from pytest_django import DjangoDbBlocker
 
 from supportdesk.embedded.children import free_port
 from supportdesk.embedded.folder import read_json
+from supportdesk.embedded.launch import healthy
 from tests.commands.whole_demo import the_demo_is_whole
 from tests.test_embedded import data as data
 from tests.test_embedded import eventually, gone, start
-
-
-def healthy(port: int) -> bool:
-    connection = http.client.HTTPConnection("localhost", port, timeout=5)
-    try:
-        connection.request("GET", "/healthz")
-        return connection.getresponse().status == 200
-    except (OSError, http.client.HTTPException):
-        return False
-    finally:
-        connection.close()
 
 
 def read_until(word: str, process: "subprocess.Popen[str]") -> str:

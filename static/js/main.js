@@ -21,6 +21,7 @@ import "./latest.js";
 import "./composer.js";
 import "./drafts.js";
 import "./upload.js";
+import "./upload_drop.js";
 import "./insert.js";
 import "./canned.js";
 import "./contacts.js";

@@ -2,7 +2,7 @@
 // a line with its progress; what failed can be tried again, and the form waits for what is under way.
 import { lineFor, tell } from "./upload_line.js";
 
-const inputOf = (form) => form?.querySelector("input[type=file][data-upload-to]");
+export const inputOf = (form) => form?.querySelector("input[type=file][data-upload-to]");
 const linesOf = (form) => [...form.querySelectorAll("[data-uploads] > .upload")];
 const inState = (form, state) => linesOf(form).filter((line) => line.dataset.state === state);
 const waiting = new WeakMap(); // forms that were sent too early, and by which button
@@ -13,7 +13,7 @@ function problemWith(file, input) {
   return "";
 }
 
-function add(form, files) {
+export function add(form, files) {
   const input = inputOf(form);
   if (input.disabled) return; // the message is on its way, and will not wait for them
   const most = Number(input.dataset.most);
@@ -130,30 +130,4 @@ document.addEventListener("click", (event) => {
   const token = form.querySelector("[name=csrfmiddlewaretoken]").value;
   fetch(`${inputOf(form).dataset.uploadTo}${button.dataset.remove}/removal/`, { method: "POST", headers: { "X-CSRFToken": token } });
   drop(form, button.closest(".upload"));
-});
-
-const carriesFiles = (event) => event.dataTransfer?.types.includes("Files");
-const target = (event) => (carriesFiles(event) ? [event.target.closest?.("form")].find((form) => inputOf(form)) : null);
-
-for (const kind of ["dragenter", "dragover"]) {
-  document.addEventListener(kind, (event) => {
-    const form = target(event);
-    for (const other of document.querySelectorAll("form[data-dropping]")) if (other !== form) delete other.dataset.dropping;
-    if (!form) return;
-    event.preventDefault();
-    form.dataset.dropping = "";
-  });
-}
-
-document.addEventListener("dragleave", (event) => {
-  const form = event.target.closest?.("form[data-dropping]");
-  if (form && !form.contains(event.relatedTarget)) delete form.dataset.dropping;
-});
-
-document.addEventListener("drop", (event) => {
-  const form = target(event);
-  if (!form) return;
-  event.preventDefault();
-  delete form.dataset.dropping;
-  add(form, [...event.dataTransfer.files].filter((file) => file.size || file.type)); // folders have neither
 });

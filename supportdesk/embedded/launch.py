@@ -119,7 +119,7 @@ class Run:
             write_private(self.environment.data / "run.json", text)
 
     def _announce(self) -> None:
-        if _healthy(self.environment.port):
+        if healthy(self.environment.port):
             self.announced = True
             print(ready_block(self.environment, time.monotonic() - self.started), flush=True)
         elif time.monotonic() - self.prepared > START_PATIENCE or self._hopeless():
@@ -199,7 +199,8 @@ def _refuse_unusable(port: int, host: str) -> None:
     raise Problem(f"Cannot listen on {host}:{port} ({error.strerror}): choose another port as in PORT=8123.")
 
 
-def _healthy(port: int) -> bool:
+def healthy(port: int) -> bool:
+    """Whether Supportdesk answers on this port of this machine."""
     connection = http.client.HTTPConnection("localhost", port, timeout=3)
     try:
         connection.request("GET", "/healthz")
